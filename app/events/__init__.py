@@ -1,0 +1,1 @@
+"""Outings: facts, units, programme legs, duties, materials, states."""

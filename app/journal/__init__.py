@@ -1,0 +1,1 @@
+"""Who did what to what, when; who read child data; what is still to be sent."""

@@ -1,0 +1,407 @@
+"""Answers: pages from templates, redirects with a word, cached public pages, trouble in the site's own layout."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import logging
+import secrets
+from collections import OrderedDict
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from babel.dates import format_date, format_time
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from litestar.exceptions import HTTPException
+from litestar.status_codes import HTTP_303_SEE_OTHER
+from markupsafe import Markup
+
+from app.kit import clock, crypto, i18n
+from app.kit.errors import SignInFirst, Trouble
+from app.settings import current, shipped
+
+log = logging.getLogger("qianshou")
+AnyRequest = Request[Any, Any, Any]
+CSRF_FIELD, CSRF_COOKIE, FLASH_COOKIE, LANGUAGE_COOKIE, TYPE_COOKIE = "_mark", "qs_mark", "qs_said", "qs_lang", "qs_type"
+YEAR = 31_536_000
+
+
+@dataclass
+class Frame:
+    """What every page of one request knows."""
+
+    path: str = "/"
+    query: tuple[tuple[str, str], ...] = ()
+    locale: str = i18n.SOURCE
+    me: Any = None  # the signed-in account (with .name and .email), set by people/access
+    flashes: list[dict[str, str]] = field(default_factory=list)
+    seed: str = ""  # of the anti-forgery mark; kept in a cookie
+    new_seed: bool = False
+    large_type: bool = False
+    set_cookies: list[Cookie] = field(default_factory=list)
+
+
+_frame: ContextVar[Frame | None] = ContextVar("frame", default=None)
+
+
+def frame() -> Frame:
+    """The frame of the request being served."""
+    found = _frame.get()
+    if found is None:
+        found = Frame()
+        _frame.set(found)
+    return found
+
+
+def cookie(key: str, value: str, max_age: int | None = None, httponly: bool = True) -> Cookie:
+    """A cookie with our defaults: whole site, Lax, Secure where the site is https."""
+    return Cookie(
+        key=key, value=value, path="/", max_age=max_age, httponly=httponly, samesite="lax", secure=current().secure
+    )
+
+
+def begin(request: AnyRequest) -> Frame:
+    """Open the frame of a request: language, anti-forgery seed, words kept from the page before."""
+    cookies = request.cookies
+    query = tuple((key, value) for key, value in request.query_params.multi_items())
+    asked = dict(query)
+    language = asked.get("lang")
+    if language not in i18n.LANGUAGES:
+        kept = cookies.get(LANGUAGE_COOKIE)
+        language = kept if kept in i18n.LANGUAGES else i18n.best(request.headers.get("accept-language"))
+    i18n.set_locale(language or i18n.SOURCE)
+    made = Frame(path=request.url.path, query=query, locale=i18n.locale())
+    made.large_type = asked.get("type", cookies.get(TYPE_COOKIE, "")) == "large"
+    seed = cookies.get(CSRF_COOKIE, "")
+    made.seed, made.new_seed = (seed, False) if len(seed) == 32 and seed.isalnum() else (secrets.token_hex(16), True)
+    if FLASH_COOKIE in cookies:
+        made.flashes = _read_flashes(cookies[FLASH_COOKIE])
+    if asked.get("lang") in i18n.LANGUAGES:
+        made.set_cookies.append(cookie(LANGUAGE_COOKIE, made.locale, YEAR))
+    if "type" in asked:
+        made.set_cookies.append(cookie(TYPE_COOKIE, "large" if made.large_type else "usual", YEAR))
+    _frame.set(made)
+    return made
+
+
+# --- anti-forgery: a random seed in a cookie, its keyed digest in the form ------------------------------------------
+
+
+def csrf_mark() -> str:
+    """The hidden field's value, salted anew each time."""
+    salt = secrets.token_hex(6)
+    return salt + crypto.blind(salt + frame().seed, "csrf")
+
+
+def csrf_good(mark: Any) -> bool:
+    """Whether a posted mark belongs to this browser."""
+    if not isinstance(mark, str) or len(mark) != 44 or not mark.isascii() or frame().new_seed:
+        return False
+    return secrets.compare_digest(mark[12:], crypto.blind(mark[:12] + frame().seed, "csrf"))
+
+
+# --- words carried over a redirect ----------------------------------------------------------------------------------
+
+
+def _flash_cookie(words: list[dict[str, str]]) -> Cookie:
+    body = base64.urlsafe_b64encode(json.dumps(words).encode()).decode()
+    return cookie(FLASH_COOKIE, f"{body}.{crypto.blind(body, 'flash')}", 300)
+
+
+def _read_flashes(value: str) -> list[dict[str, str]]:
+    body, _, mark = value.partition(".")
+    if not mark.isascii() or not secrets.compare_digest(mark, crypto.blind(body, "flash")):
+        return []
+    try:
+        return [{"kind": str(w["kind"]), "text": str(w["text"])} for w in json.loads(base64.urlsafe_b64decode(body))]
+    except (ValueError, TypeError, KeyError):
+        return []
+
+
+# --- templates ------------------------------------------------------------------------------------------------------
+
+
+class When:
+    """Moments in words: `day`, `time`, `span`, `moment`, `wall`; all take aware datetimes and an IANA zone."""
+
+    def day(self, moment: Any, tz: str) -> str:
+        """6月1日（星期日） / Sun 1 June; with the year when it is not this one."""
+        local, this_year = clock.local(moment, tz), clock.today(tz).year
+        if i18n.locale() == "en":
+            return format_date(local, "EEE d MMMM" if local.year == this_year else "EEE d MMMM yyyy", locale="en")
+        pattern = "M月d日" if local.year == this_year else "y年M月d日"
+        return f"{format_date(local, pattern, locale='zh')}（{format_date(local, 'EEEE', locale='zh')}）"
+
+    def time(self, moment: Any, tz: str) -> str:
+        """07:30"""
+        return format_time(clock.local(moment, tz), "HH:mm", locale="en")
+
+    def span(self, start: Any, end: Any, tz: str) -> str:
+        """6月1日（星期日）07:30—17:00; two days when it ends on another."""
+        first = f"{self.day(start, tz)} {self.time(start, tz)}" if i18n.locale() == "en" else (
+            f"{self.day(start, tz)}{self.time(start, tz)}")  # fmt: skip
+        if end is None:
+            return first
+        dash = "–" if i18n.locale() == "en" else "—"
+        if clock.local(start, tz).date() == clock.local(end, tz).date():
+            return f"{first}{dash}{self.time(end, tz)}"
+        return f"{first} {dash} {self.day(end, tz)} {self.time(end, tz)}"
+
+    def moment(self, moment: Any, tz: str) -> str:
+        """2027-06-01 07:30 on that wall clock."""
+        return clock.local(moment, tz).strftime("%Y-%m-%d %H:%M")
+
+    def iso(self, moment: Any, tz: str) -> str:
+        """With offset, for <time datetime> and JSON-LD."""
+        return clock.local(moment, tz).isoformat(timespec="minutes")
+
+    def wall(self, moment: Any, tz: str) -> str:
+        """For <input type=datetime-local>; empty for None."""
+        return clock.local(moment, tz).strftime("%Y-%m-%dT%H:%M") if moment else ""
+
+
+when = When()
+
+
+@lru_cache(maxsize=256)
+def static(name: str) -> str:
+    """The address of a static file, with its fingerprint."""
+    file = shipped("static") / name
+    mark = hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "0"
+    return f"/static/{name}?v={mark}"
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The one template environment: escaped, strict about names."""
+    made = Environment(
+        loader=FileSystemLoader(shipped("templates")),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        cache_size=400,
+    )
+    made.globals.update(
+        _=i18n.gettext, ngettext=i18n.ngettext, static=static, when=when, json_ld=json_ld, now=clock.now
+    )
+    made.filters["lines"] = lambda text: [line for line in (text or "").splitlines() if line.strip()]
+    return made
+
+
+def json_ld(data: Any) -> Markup:
+    """JSON for a script block of type application/ld+json: no `<` survives."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704
+
+
+def render(template: str, **context: Any) -> str:
+    """The page's HTML."""
+    here = frame()
+    code = i18n.locale()
+    site = i18n.gettext("牵手")
+    kept = [(key, value) for key, value in here.query if key != "lang"]
+    from urllib.parse import urlencode
+
+    others = [
+        {"code": other, "label": label, "href": "?" + urlencode([*kept, ("lang", other)])}
+        for other, label in i18n.LANGUAGES.items()
+        if other != code
+    ]
+    return environment().get_template(template).render(
+        {
+            "locale": code,
+            "other_languages": others,
+            "me": here.me,
+            "flashes": here.flashes,
+            "csrf_input": Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, csrf_mark()),
+            "path": here.path,
+            "large_type": here.large_type,
+            "site_name": site,
+            **context,
+        }
+    )
+
+
+def page(template: str, status: int = 200, *, headers: dict[str, str] | None = None, **context: Any) -> Response[str]:
+    """A page for one person: never cached by others; carries the cookies that its form needs."""
+    here = frame()
+    html = render(template, **context)
+    cookies = list(here.set_cookies)
+    if here.new_seed:
+        cookies.append(cookie(CSRF_COOKIE, here.seed))
+    if here.flashes:
+        cookies.append(cookie(FLASH_COOKIE, "", 0))
+    return Response(
+        html,
+        status_code=status,
+        media_type="text/html; charset=utf-8",
+        headers={"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language, HX-Request", **(headers or {})},
+        cookies=cookies,
+    )
+
+
+def go(address: str, said: str = "", kind: str = "good") -> Response[None]:
+    """303 to an address of this site, with a word that the next page shows. `kind`: good or warn."""
+    if not address.startswith("/") or address.startswith(("//", "/\\")):
+        address = "/"
+    cookies = list(frame().set_cookies)
+    if said:
+        cookies.append(_flash_cookie([{"kind": kind, "text": str(said)}]))
+    return Response(
+        None,
+        status_code=HTTP_303_SEE_OTHER,
+        headers={"Location": address, "Cache-Control": "no-store"},
+        cookies=cookies,
+    )
+
+
+def inside(address: str | None, otherwise: str) -> str:
+    """A `next` address if it stays on this site."""
+    return address if address and address.startswith("/") and not address.startswith(("//", "/\\")) else otherwise
+
+
+# --- public answers, kept in memory and given with an ETag ----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Bytes ready to go, plain and gzipped, with their fingerprint."""
+
+    body: bytes
+    zipped: bytes
+    etag: str
+    media_type: str
+
+
+def keep(body: bytes, media_type: str) -> Kept:
+    """Make the bytes ready."""
+    return Kept(body, gzip.compress(body, 6, mtime=0), f'"{hashlib.sha256(body).hexdigest()[:20]}"', media_type)
+
+
+class Shelf:
+    """A bounded memory of answers by key; the key holds everything the answer depends on."""
+
+    def __init__(self, most: int = 400) -> None:
+        self._most = most
+        self._kept: OrderedDict[Any, Kept] = OrderedDict()
+
+    def get(self, key: Any) -> Kept | None:
+        found = self._kept.get(key)
+        if found:
+            self._kept.move_to_end(key)
+        return found
+
+    def put(self, key: Any, kept: Kept) -> Kept:
+        self._kept[key] = kept
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return kept
+
+
+def public(request: AnyRequest, kept: Kept, *, seconds: int = 30, extra: dict[str, str] | None = None) -> Response[Any]:
+    """Answer 304 or the bytes; no cookie is set. `seconds`: how long a proxy may give it away unasked."""
+    headers = {
+        "ETag": kept.etag,
+        "Cache-Control": f"public, max-age=0, s-maxage={seconds}, must-revalidate",
+        "Vary": "Accept-Encoding, Accept-Language, Cookie",
+        **(extra or {}),
+    }
+    asked = request.headers.get("if-none-match", "")
+    if asked and (asked.strip() == "*" or kept.etag in {tag.strip().removeprefix("W/") for tag in asked.split(",")}):
+        return Response(None, status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", "") and len(kept.zipped) < len(kept.body):
+        headers["Content-Encoding"] = "gzip"
+        return Response(kept.zipped, media_type=kept.media_type, headers=headers)
+    return Response(kept.body, media_type=kept.media_type, headers=headers)
+
+
+# --- trouble in the site's own layout -------------------------------------------------------------------------------
+
+_TITLES = {
+    403: "这里只对有权限的人开放",
+    404: "没有找到这一页",
+    405: "没有找到这一页",
+    409: "现在还不能这样做",
+    413: "内容太大了",
+    422: "有些内容需要再看一下",
+    429: "请稍等一会儿",
+    500: "抱歉，我们这边出了问题",
+}
+_SENTENCES = {
+    403: "如果您觉得应该能打开，请联系活动领队。",
+    404: "链接可能已经失效，或者地址有误。请向发给您链接的人要一个新的。",
+    405: "链接可能已经失效，或者地址有误。请向发给您链接的人要一个新的。",
+    409: "情况可能刚刚变了，请返回看看最新的状态。",
+    413: "发送的内容超过了限制，请减少一些再试。",
+    422: "请返回检查填写的内容。",
+    429: "短时间内次数太多了，请过几分钟再试。",
+    500: "没有保存这一步之外的任何改动，请稍后再试。若一直这样，请把下面的编号告诉管理员。",
+}
+
+
+def trouble_page(status: int, sentence: str = "", number: str | None = None) -> Response[Any]:
+    """The error page of that status, in the reader's language."""
+    shown = status if status in _TITLES else (500 if status >= 500 else 404 if status < 500 else status)
+    if status in (400, 401, 415):
+        shown = 422
+    answer = page(
+        "layout/error.html",
+        status,
+        title=i18n.gettext(_TITLES[shown]),
+        sentence=sentence or i18n.gettext(_SENTENCES[shown]),
+        number=number,
+        status=status,
+        next_links=[{"href": "/", "label": i18n.gettext("看看近期活动")}],
+    )
+    if status == 429:
+        answer.headers["Retry-After"] = "120"
+    return answer
+
+
+def _opened(request: AnyRequest) -> None:
+    if _frame.get() is None or frame().path != request.url.path:
+        request.scope.setdefault("session", {})
+        begin(request)
+
+
+def show_trouble(request: AnyRequest, error: Exception) -> Response[Any]:
+    """Exception handler for our own refusals and for Litestar's."""
+    _opened(request)
+    if isinstance(error, SignInFirst):
+        from urllib.parse import quote
+
+        back = request.url.path if request.method == "GET" else "/desk"
+        return go(f"/sign-in?next={quote(back)}", i18n.gettext("请先登录。"), "warn")
+    if isinstance(error, Trouble):
+        return trouble_page(error.status, i18n.gettext(error.sentence, **error.values))
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status >= 500:
+        return show_fault(request, error)
+    return trouble_page(status)
+
+
+def show_fault(request: AnyRequest, error: Exception) -> Response[Any]:
+    """500: an apology and a number to quote; the log has the same number and no personal data."""
+    _opened(request)
+    number = crypto.public_id(8)
+    template = getattr(request.scope.get("route_handler"), "paths", None)
+    log.error(
+        "fault %s at %s %s: %s", number, request.method, sorted(template or ["?"])[0], type(error).__name__,
+        exc_info=(type(error), _without_values(error), error.__traceback__),
+    )  # fmt: skip
+    return trouble_page(500, number=number)
+
+
+def _without_values(error: Exception) -> Exception:
+    """The same kind of error without its text (which may quote what people typed)."""
+    bare = Exception(type(error).__name__)
+    bare.__cause__ = bare.__context__ = None
+    return bare

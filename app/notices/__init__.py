@@ -1,0 +1,1 @@
+"""Calling off, postponing, telling everyone."""

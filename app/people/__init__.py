@@ -1,0 +1,1 @@
+"""Associations, accounts, roles, sign-in."""

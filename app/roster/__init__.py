@@ -1,0 +1,1 @@
+"""Children, carers and teachers."""

@@ -1,0 +1,1 @@
+"""Volunteers: places, reserve list, groups, their own page."""

@@ -1,0 +1,1 @@
+"""Sponsor units and what they give."""

@@ -1,0 +1,1 @@
+"""Risk notices: texts, versions, signatures."""
