@@ -1,0 +1,99 @@
+"""What every test may ask for: databases, the running server, a browser on a phone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+for _name in [name for name in os.environ if name.startswith("QIANSHOU_") and name != "QIANSHOU_CHROMIUM"]:
+    del os.environ[_name]  # a test must never reach what the person who runs it really keeps
+_data = tempfile.mkdtemp(prefix="qs-data-")
+os.environ["QIANSHOU_DATA_DIR"] = _data
+
+from tests import browsers, databases, servers  # noqa: E402
+
+browser, open_page = browsers.browser, browsers.open_page
+phone, computer = browsers.phone, browsers.computer
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests run last: a browser occupies the main thread's loop as long as it is open."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(_data, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+async def one_loop(anyio_backend: str) -> AsyncIterator[None]:
+    """Keeps the loop of the first async test open for all of them."""
+    yield  # noqa: PT022 - ending it is what gives the loop back
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> databases.SQLiteTemplate:
+    return databases.SQLiteTemplate(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server where databases may be made."""
+    with databases.postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgres_server: str) -> Iterator[databases.PostgresTemplate]:
+    template = databases.PostgresTemplate(postgres_server)
+    yield template
+    template.drop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def template(request: pytest.FixtureRequest) -> databases.Template:
+    return request.getfixturevalue(f"{request.param}_template")
+
+
+@pytest.fixture
+async def database(template: databases.Template, one_loop: None) -> AsyncIterator[databases.Database]:
+    """A database of this test's own, open and in use by every table; the test runs once on each kind."""
+    async with template.copy() as url, databases.opened(url) as database:
+        yield database
+
+
+@pytest.fixture
+async def sqlite_database(
+    sqlite_template: databases.SQLiteTemplate, one_loop: None
+) -> AsyncIterator[databases.Database]:
+    """The same on SQLite only, for pages and other things that do not depend on the kind of database."""
+    async with sqlite_template.copy() as url, databases.opened(url) as database:
+        yield database
+
+
+@pytest.fixture
+async def postgres_url(postgresql_template: databases.PostgresTemplate, one_loop: None) -> AsyncIterator[str]:
+    """The address of a migrated PostgreSQL database of this test's own, not opened (for a server process)."""
+    async with postgresql_template.copy() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.LiveServer]:
+    """The real server with the demo outing, one for all browser tests; an error in its log fails the run."""
+    with servers.serving(tmp_path_factory.mktemp("live")) as server:
+        yield server
+    complaints = server.complaints()
+    assert not complaints, f"the server logged an error:\n{complaints}"
