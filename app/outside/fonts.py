@@ -1,0 +1,101 @@
+"""The two fonts we ship, and what they can draw.
+
+Regular holds every unified Han character of the first plane and the rare ones people carry in their
+names; Bold holds the everyday set. A character in neither, an emoji for instance, is drawn as a box.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+
+from app.settings import shipped
+
+FAMILY = "Noto Sans SC"
+BOX = "□"
+_NEW_LINES = "\n\x0b\x0c\x85\u2028\u2029"
+_JOINER = "\u200d"
+_LATIN_APOSTROPHE = re.compile("(?<=[A-Za-z])’(?=[A-Za-z])")  # ours is as wide as a Han character
+
+
+def folder() -> Path:
+    """The folder that holds the fonts and nothing else to draw with."""
+    return shipped("static") / "fonts"
+
+
+def regular_path() -> Path:
+    return folder() / "NotoSansSC-Regular.ttf"
+
+
+def bold_path() -> Path:
+    return folder() / "NotoSansSC-Bold.ttf"
+
+
+@lru_cache(maxsize=2)
+def _drawn_by(path: Path) -> frozenset[int]:
+    """The code points of one font file, from its character map."""
+    from fontTools.ttLib import TTFont  # a tenth of a second that only pictures and papers need
+
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def missing(text: str) -> set[str]:
+    """The characters of `text` that neither font can draw."""
+    regular = _drawn_by(regular_path())
+    return {c for c in text if ord(c) not in regular and ord(c) not in _drawn_by(bold_path())}
+
+
+def drawable(text: str) -> str:
+    """`text` as it will stand in a picture: composed, one box for each thing we cannot draw.
+
+    New lines stay; control characters, variation selectors and marks that turn the writing direction
+    go. A joined emoji (a family, a flag, a skin tone) becomes a single box.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    known = _drawn_by(regular_path())
+    text = _LATIN_APOSTROPHE.sub("'", text)
+    out: list[str] = []
+    joined = flag = False
+    for char in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")):
+        code, kind = ord(char), unicodedata.category(char)
+        if char in _NEW_LINES:
+            out.append("\n")
+        elif char == "\t" or kind == "Zs":
+            out.append("\u3000" if char == "\u3000" else " ")
+        elif kind in ("Cc", "Cf", "Cs") or _is_modifier(code):
+            joined = joined or char == _JOINER
+            continue
+        elif code in known:
+            out.append(char)
+        else:
+            second_half = flag and 0x1F1E6 <= code <= 0x1F1FF
+            if not (second_half or (joined and out and out[-1] == BOX)):
+                out.append(BOX)
+            flag = not second_half and 0x1F1E6 <= code <= 0x1F1FF
+            joined = False
+            continue
+        joined = flag = False
+    return "".join(out)
+
+
+def _is_modifier(code: int) -> bool:
+    """Variation selectors, skin tones and the key cap: they change the sign before them."""
+    return (
+        0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or 0x1F3FB <= code <= 0x1F3FF or code == 0x20E3
+    )
+
+
+def runs(text: str, *, bold: bool = False) -> list[tuple[str, Path]]:
+    """`text` cut into pieces, each with the font that draws it: Bold where it can, else Regular."""
+    if not bold:
+        return [(text, regular_path())] if text else []
+    heavy = _drawn_by(bold_path())
+    return [
+        ("".join(piece), bold_path() if strong else regular_path())
+        for strong, piece in groupby(text, key=lambda c: ord(c) in heavy)
+    ]
