@@ -110,6 +110,7 @@ def _alone() -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX)
         except OSError:
             pass  # a network drive without locks
+        os.set_inheritable(file.fileno(), True)  # an installer that outlives us still holds the lock
         yield
 
 
@@ -124,8 +125,8 @@ def _make(extra: str) -> None:
         STAMP.unlink()
     _say("Setting up in .venv: the packages of pyproject.toml are being fetched (once, about half a minute) …")
     target = f".[{','.join(sorted(extras))}]" if extras else "."
-    if not (_with_uv(target) or _with_pip(target)):
-        raise Trouble("The packages could not be installed; the lines above say why.")
+    if not _with_uv(target):
+        _with_pip(target)
     unfinished = STAMP.with_suffix(".new")
     unfinished.write_text("\n".join([_wanted(), os.path.realpath(PYTHON), " ".join(sorted(extras)), ""]), "utf-8")
     unfinished.replace(STAMP)
@@ -142,20 +143,14 @@ def _with_uv(target: str) -> bool:
     return _run([uv, "pip", "install", "--quiet", "--python", str(PYTHON), "-e", target]).ok
 
 
-def _with_pip(target: str) -> bool:
+def _with_pip(target: str) -> None:
     if not _works("pip"):
         shutil.rmtree(HOME, ignore_errors=True)
         _create()
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
     installed = _run([*pip, "-e", target], PIP_USER="0", PIP_ROOT_USER_ACTION="ignore")
     if not installed.ok:
-        _say(installed.tail())
-        if OFFLINE.search(installed.output):
-            raise Trouble(
-                "The packages could not be fetched: is this machine online? (pip's own settings can name a mirror.) "
-                "The same command goes on from here."
-            )
-    return installed.ok
+        _give_up(installed, "The packages could not be installed; the lines above say why.")
 
 
 def _create() -> None:
@@ -172,8 +167,7 @@ def _create() -> None:
             made = _run(virtualenv, PYTHONPATH=str(boot))
         shutil.rmtree(boot, ignore_errors=True)
     if not made.ok:
-        _say(made.tail())
-        raise Trouble("This Python could not make an environment in .venv; the lines above say why.")
+        _give_up(made, "This Python could not make an environment in .venv; the lines above say why.")
 
 
 def _add_debian_package(name: str) -> None:
@@ -200,14 +194,25 @@ class _Result:
         self.ok, self.output = code == 0, output
 
     def tail(self) -> str:
-        return "\n".join("  " + line for line in self.output.strip().splitlines()[-15:])
+        lines = [line for line in self.output.strip().splitlines() if "Retrying" not in line]
+        return "\n".join("  " + line for line in lines[-15:])
+
+
+def _give_up(result: _Result, why: str) -> NoReturn:
+    _say(result.tail())
+    if OFFLINE.search(result.output):
+        why = (
+            "The packages could not be fetched: is this machine online? (pip's own settings can name a mirror.) "
+            "The same command goes on from here."
+        )
+    raise Trouble(why)
 
 
 def _run(command: Sequence[str], **environment: str) -> _Result:
     """Run quietly; what was printed is kept for the case that it failed."""
     done = subprocess.run(
         command, cwd=ROOT, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, errors="replace",
+        stderr=subprocess.STDOUT, text=True, errors="replace", close_fds=False,
     )  # fmt: skip
     return _Result(done.returncode, done.stdout)
 

@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from babel.dates import format_date, format_time
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -208,8 +209,6 @@ def render(template: str, **context: Any) -> str:
     code = i18n.locale()
     site = i18n.gettext("牵手")
     kept = [(key, value) for key, value in here.query if key != "lang"]
-    from urllib.parse import urlencode
-
     others = [
         {"code": other, "label": label, "href": "?" + urlencode([*kept, ("lang", other)])}
         for other, label in i18n.LANGUAGES.items()
@@ -230,7 +229,9 @@ def render(template: str, **context: Any) -> str:
     )
 
 
-def page(template: str, status: int = 200, *, headers: dict[str, str] | None = None, **context: Any) -> Response[str]:
+def page(
+    template: str, status_code: int = 200, /, *, headers: dict[str, str] | None = None, **context: Any
+) -> Response[str]:
     """A page for one person: never cached by others; carries the cookies that its form needs."""
     here = frame()
     html = render(template, **context)
@@ -241,8 +242,8 @@ def page(template: str, status: int = 200, *, headers: dict[str, str] | None = N
         cookies.append(cookie(FLASH_COOKIE, "", 0))
     return Response(
         html,
-        status_code=status,
-        media_type="text/html; charset=utf-8",
+        status_code=status_code,
+        media_type="text/html",
         headers={"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language, HX-Request", **(headers or {})},
         cookies=cookies,
     )
@@ -376,8 +377,6 @@ def show_trouble(request: AnyRequest, error: Exception) -> Response[Any]:
     """Exception handler for our own refusals and for Litestar's."""
     _opened(request)
     if isinstance(error, SignInFirst):
-        from urllib.parse import quote
-
         back = request.url.path if request.method == "GET" else "/desk"
         return go(f"/sign-in?next={quote(back)}", i18n.gettext("请先登录。"), "warn")
     if isinstance(error, Trouble):

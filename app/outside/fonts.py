@@ -18,6 +18,7 @@ FAMILY = "Noto Sans SC"
 BOX = "□"
 _NEW_LINES = "\n\x0b\x0c\x85\u2028\u2029"
 _JOINER = "\u200d"
+_STROKED = str.maketrans("ŁłĐđØøĦħŦŧı", "LlDdOoHhTti")
 _LATIN_APOSTROPHE = re.compile("(?<=[A-Za-z])’(?=[A-Za-z])")  # ours is as wide as a Han character
 
 
@@ -72,6 +73,8 @@ def drawable(text: str) -> str:
             continue
         elif code in known:
             out.append(char)
+        elif ord(plain := _plain(char)) in known:
+            out.append(plain)
         else:
             second_half = flag and 0x1F1E6 <= code <= 0x1F1FF
             if not (second_half or (joined and out and out[-1] == BOX)):
@@ -81,6 +84,11 @@ def drawable(text: str) -> str:
             continue
         joined = flag = False
     return "".join(out)
+
+
+def _plain(char: str) -> str:
+    """The letter without its accent or ornament: an Ł we lack is better an L than a box."""
+    return unicodedata.normalize("NFKD", char.translate(_STROKED))[0]
 
 
 def _is_modifier(code: int) -> bool:
