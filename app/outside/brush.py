@@ -24,9 +24,14 @@ def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
 
 
+@lru_cache(maxsize=16_384)
+def _advance(char: str, size: int, bold: bool) -> float:
+    return _font(fonts.runs(char, bold=bold)[0][1], size).getlength(char)
+
+
 def width(text: str, size: int, *, bold: bool = False) -> float:
     """How many pixels wide `text` stands at `size`."""
-    return sum(_font(path, size).getlength(piece) for piece, path in fonts.runs(text, bold=bold))
+    return sum(_advance(char, size, bold) for char in text)
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ def fit(
 
     Words are cut only, and the end left out only, when even `smallest` is too big.
     """
-    clean = fonts.drawable(text).strip()
+    clean = fonts.drawable(text[: 400 * most]).strip()  # more never fits
     wide, high = box
     for size in range(largest, smallest - 1, -2):
 
@@ -62,8 +67,8 @@ def fit(
         rows = min(most, max(int(high // leading), 1))
         last = size - 2 < smallest
         if last or lines.is_whole(clean, wide, measure):
-            broken = lines.balanced(clean, wide, measure)
-            if last or len(broken) <= rows:
+            if last or len(lines.wrap(clean, wide, measure)) <= rows:
+                broken = lines.balanced(clean, wide, measure)
                 whole = len(broken) <= rows and lines.is_whole(clean, wide, measure)
                 return Fitted(tuple(lines.clipped(broken, rows, wide, measure)), size, leading, bold, whole)
     raise ValueError("the smallest size must not be above the largest")
