@@ -71,7 +71,7 @@ async def open_request(request: AnyRequest) -> None:
     """
     pages.begin(request)
     opt = request.route_handler.opt
-    if not opt.get("public"):
+    if not (opt.get("public") or opt.get("static")):
         await access.recognise(request)
     if request.method in SAFE_METHODS or opt.get("csrf_free"):
         return
@@ -153,7 +153,7 @@ def create_app(settings: Settings | None = None, *, engine: db.Engine | None = N
     db.use(engine or db.engine_for(settings.database_url))
     logging.getLogger("httpx").setLevel(logging.WARNING)
     statics = create_static_files_router(
-        path="/static", directories=[shipped("static")], opt={"public": True}, include_in_schema=False,
+        path="/static", directories=[shipped("static")], opt={"static": True}, include_in_schema=False,
         cache_control=CacheControlHeader(max_age=31_536_000, public=True, immutable=True),
     )  # fmt: skip
     return Litestar(
@@ -164,7 +164,9 @@ def create_app(settings: Settings | None = None, *, engine: db.Engine | None = N
         exception_handlers={  # type: ignore[arg-type]
             Trouble: pages.show_trouble, HTTPException: pages.show_trouble, Exception: pages.show_fault,
         },
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1000, gzip_compress_level=4),
+        compression_config=CompressionConfig(
+            backend="gzip", minimum_size=1000, gzip_compress_level=4, exclude_opt_key="public"
+        ),  # public answers are kept zipped already
         request_max_body_size=2_000_000,
         openapi_config=None,
         logging_config=LoggingConfig(log_exceptions="never", configure_root_logger=False),
