@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Litestar, Request, Response, get, route
 from litestar.config.compression import CompressionConfig
@@ -28,7 +30,7 @@ from app.settings import Settings, current, shipped
 AnyRequest = Request[Any, Any, Any]
 
 ROOMS = (
-    "people", "events", "sponsors", "waivers", "signups", "roster", "badges", "checkin", "notices", "calendars",
+    "people", "events", "sponsors", "waivers", "signups", "roster", "badges", "checkin", "calendars", "notices",
     "recruitment", "desk",
 )  # fmt: skip
 
@@ -145,6 +147,19 @@ async def _move_letters() -> None:
     await postman.run_forever()
 
 
+_CALENDAR = re.compile(r"^/(events|associations|my|sponsor)/([^/]+)\.ics$")
+
+
+class House(Litestar):
+    """The application; it hands `/events/x.ics` to `/events/x/calendar.ics`, since routes know whole segments only."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and scope["path"].endswith(".ics") and (found := _CALENDAR.match(scope["path"])):
+            path = f"/{found[1]}/{found[2]}/calendar.ics"
+            scope = {**scope, "path": path, "raw_path": quote(path).encode()}
+        await super().__call__(scope, receive, send)
+
+
 def create_app(settings: Settings | None = None, *, engine: db.Engine | None = None) -> Litestar:
     """The application. `engine`: a database that is migrated already (tests); else the one of the settings."""
     settings = settings or current()
@@ -156,7 +171,7 @@ def create_app(settings: Settings | None = None, *, engine: db.Engine | None = N
         path="/static", directories=[shipped("static")], opt={"static": True}, include_in_schema=False,
         cache_control=CacheControlHeader(max_age=31_536_000, public=True, immutable=True),
     )  # fmt: skip
-    return Litestar(
+    return House(
         route_handlers=[health, ready, *handlers(), statics, nowhere],
         lifespan=[lifespan],
         before_request=open_request,
