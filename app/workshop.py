@@ -79,7 +79,7 @@ def _say(line: str) -> None:
 def _lint() -> bool:
     """Ruff and mypy over the checkout; prints what they find, or one line."""
     began, clean = time.monotonic(), True
-    for name, *words in (("ruff", "check", "--quiet"), ("mypy", "--no-error-summary")):
+    for name, *words in (("ruff", "check", "--quiet", "--output-format=concise"), ("mypy", "--no-error-summary")):
         done = subprocess.run([sys.executable, "-m", name, *words], cwd=ROOT, capture_output=True, text=True)
         if done.returncode:
             clean = False

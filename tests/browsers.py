@@ -67,7 +67,8 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Opener]:
     yield opener
     for context in contexts:
         context.close()
-    assert wrongs == []
+    if wrongs:
+        pytest.fail("\n".join(wrongs))
 
 
 @pytest.fixture
