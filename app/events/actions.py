@@ -1,13 +1,28 @@
-"""What a leader does with an outing as a whole: touch, move through the states."""
+"""What a leader does with an outing as a whole: create, edit, copy, move through the states."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import date, datetime
+from typing import Any
 
-from app.events.rules import NEEDS_REASON, Gap, Move, State, after, missing, shifted
-from app.events.tables import Event, Leg, Unit
+from pypinyin import lazy_pinyin
+
+from app.events.rules import (
+    FACTS,
+    NEEDS_REASON,
+    PUBLIC,
+    Gap,
+    Move,
+    State,
+    after,
+    facts_mark,
+    missing,
+    shifted,
+)  # fmt: skip
+from app.events.tables import Duty, Event, Leg, Material, Unit
 from app.journal import actions as journal
-from app.kit import clock, db
+from app.kit import clock, crypto, db
 from app.kit.errors import Invalid, NotHere, Refused
 
 _DEEDS = {
@@ -25,6 +40,13 @@ class NotReady(Refused):
         self.gaps = gaps
 
 
+class Overtaken(Refused):
+    """Somebody else has saved other facts since the form was opened."""
+
+    def __init__(self) -> None:
+        super().__init__("您打开这一页之后，有同事改过这个活动。您写的都还在，请核对后再按一次保存，就以您写的为准。")
+
+
 async def touch(event_id: int) -> None:
     """Raise the outing's revision: something that people see has changed. Call it inside the deed's transaction."""
     assert db.in_transaction(), "a revision belongs to the deed's transaction"
@@ -37,6 +59,105 @@ async def held(event_id: int) -> Event:
     if event is None:
         raise NotHere()
     return event
+
+
+def _new_slug(title: str) -> str:
+    """The title's pinyin, short, and four random characters: zou-jin-cheng-li-k7xp."""
+    said = re.findall(r"[a-z0-9]+", " ".join(lazy_pinyin(title)).lower())
+    kept = ""
+    for word in said:
+        if len(kept) + len(word) > 30:
+            break
+        kept += word + "-"
+    return f"{kept or 'outing-'}{crypto.public_id(4)}"
+
+
+def _known(facts: dict[str, Any]) -> dict[str, Any]:
+    if unknown := set(facts) - set(FACTS):
+        raise ValueError(f"not facts of an outing: {sorted(unknown)}")
+    return facts
+
+
+async def create(association_id: int, facts: dict[str, Any], *, actor: str) -> Event:
+    """A new draft with the given facts (keys of `rules.FACTS`, moments in UTC)."""
+    async with db.write():
+        now = clock.now()
+        row = Event(
+            uid=crypto.public_id(), association=association_id, state=str(State.DRAFT), created_at=now, changed_at=now,
+            **_known(facts),
+        )  # fmt: skip
+        row.slug = _new_slug(row.title)
+        while await Event.exists().where(Event.slug == row.slug):
+            row.slug = _new_slug(row.title)
+        await row.save()
+        await journal.note(f"event:{row.uid}", "event.created", actor=actor, subject=f"event:{row.uid}")
+        return row
+
+
+async def edit(event: Event, facts: dict[str, Any], *, actor: str, seen: str = "") -> Event:
+    """Change facts (any of `rules.FACTS`) and return the outing fresh; nothing is written when nothing differs.
+
+    `seen`: the `facts_mark` of what the editor had before them; raises `Overtaken` when the facts have changed since.
+    Raises `NotReady` when a public outing would lose what its announcement must say.
+    """
+    async with db.write():
+        row = await held(event.id)
+        if seen and seen != facts_mark(row):
+            raise Overtaken()
+        changed = sorted(name for name, value in _known(facts).items() if getattr(row, name) != value)
+        if not changed:
+            return row
+        if "starts_at" in changed and row.state == State.POSTPONED and not row.date_known:
+            raise Invalid("活动已延期，新日期还没有确定。请先在“通知”里确定新日期。", "starts_at")
+        before = {(gap.field, str(gap.sentence)) for gap in _blocking(row)}
+        for name in changed:
+            setattr(row, name, facts[name])
+        lost = [gap for gap in _blocking(row) if (gap.field, str(gap.sentence)) not in before]
+        if lost and row.state in PUBLIC:
+            raise NotReady(lost)
+        row.revision += 1
+        row.changed_at = clock.now()
+        await row.save()
+        await journal.note(
+            f"event:{row.uid}", "event.edited", actor=actor, subject=f"event:{row.uid}", fields=changed, revision=row.revision
+        )
+        return row
+
+
+async def clone(event: Event, new_day: date, *, actor: str) -> Event:
+    """A draft of the same outing on another day (local), every moment at its old wall-clock time.
+
+    Units, legs, duties and materials come along; people, reasons and the insurance policy do not. What other units
+    offer (stops, meals) is tentative again, withdrawn legs stay behind.
+    """
+    async with db.write():
+        source = await held(event.id)
+        anchor = source.starts_at or source.meeting_at
+        target = None
+        if anchor:
+            wall = clock.local(anchor, source.timezone).replace(tzinfo=None)
+            target = clock.from_wall(datetime.combine(new_day, wall.time()), source.timezone)
+
+        def moved(moment: datetime | None) -> datetime | None:
+            return shifted(moment, anchor, target, source.timezone) if anchor and target else None
+
+        facts = {name: getattr(source, name) for name in FACTS}
+        facts |= {name: moved(value) for name, value in facts.items() if name.endswith("_at")} | {"insurance": ""}
+        made = await create(source.association, facts, actor=actor)
+        for leg in await Leg.select().where((Leg.event == source.id) & (Leg.state != "withdrawn")).order_by(Leg.id):
+            asked_again = leg["kind"] in ("stop", "meal")
+            await Leg(**leg | {
+                "id": None, "event": made.id, "uid": crypto.public_id(), "responsible": "",
+                "starts_at": moved(leg["starts_at"]), "ends_at": moved(leg["ends_at"]),
+                "state": "tentative" if asked_again else leg["state"],
+            }).save()  # fmt: skip
+        for table, fresh in ((Unit, {}), (Duty, {"person": "", "phone": ""}), (Material, {"done": False})):
+            for kept in await table.select().where(table.event == source.id).order_by(table.id):
+                await table(**kept | {"id": None, "event": made.id} | fresh).save()
+        await journal.note(
+            f"event:{made.uid}", "event.copied", actor=actor, subject=f"event:{made.uid}", source=source.uid
+        )
+        return made
 
 
 async def move(
@@ -59,8 +180,8 @@ async def move(
             await _redate(row, how, new_start, next_date_note)
         if how is Move.REOPEN and not row.date_known:
             raise Refused("新的日期还没有确定，定了日期才能重新开放报名。")
-        if how in (Move.PUBLISH, Move.REOPEN):
-            await _must_be_ready(row)
+        if how in (Move.PUBLISH, Move.REOPEN) and (gaps := _blocking(row)):
+            raise NotReady(gaps)
         if how is Move.PUBLISH:
             row.published_at = clock.now()
         if how not in (Move.SET_DATE, Move.START, Move.FINISH):
@@ -75,12 +196,8 @@ async def move(
         return row
 
 
-async def _must_be_ready(row: Event) -> None:
-    legs = await Leg.select().where(Leg.event == row.id)
-    units = await Unit.select().where(Unit.event == row.id)
-    gaps = [gap for gap in missing(row, legs, units, now=clock.now()) if gap.must]
-    if gaps:
-        raise NotReady(gaps)
+def _blocking(row: Event) -> list[Gap]:
+    return [gap for gap in missing(row, now=clock.now()) if gap.must]
 
 
 async def _redate(row: Event, how: Move, new_start: datetime | None, next_date_note: str) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from app.kit import clock
+from app.kit import clock, crypto
 from app.kit.errors import Refused
 from app.kit.i18n import lazy as _l
 
@@ -146,6 +146,19 @@ UNIT_ROLES: dict[str, Any] = {
 RISK_LEVELS: dict[str, Any] = {"usual": _l("一般"), "endangering": _l("可能危及人身安全，须先为志愿者投保")}
 
 
+FACTS = (  # what a leader writes about an outing
+    "title", "title_en", "theme", "slogan", "summary", "summary_en", "background", "purpose", "expected_result", "occasion",
+    "starts_at", "ends_at", "timezone", "meeting_point", "meeting_at", "volunteer_places", "participant_places",
+    "participants_note", "signup_opens_at", "signup_closes_at", "risk_level", "insurance", "risks", "requirements", "bring",
+    "grouping_note", "fee_note", "weather_rule", "contact_name", "contact_phone",
+)  # fmt: skip
+
+
+def facts_mark(event: Any) -> str:
+    """A fingerprint of all facts, so that a form can tell whether they changed behind its back."""
+    return crypto.sha256(repr([str(_of(event, name)) for name in FACTS]))[:20]
+
+
 # --- the publishing lint --------------------------------------------------------------------------------------------
 
 
@@ -192,22 +205,28 @@ def _blank(value: Any) -> bool:
     return not (value.strip() if isinstance(value, str) else value)
 
 
-def _time_gaps(event: Any, now: datetime) -> list[Gap]:
+def disorder(event: Any) -> list[Gap]:
+    """Moments that contradict each other, whatever today is."""
     starts, ends, meets = _of(event, "starts_at"), _of(event, "ends_at"), _of(event, "meeting_at")
     opens, closes = _of(event, "signup_opens_at"), _of(event, "signup_closes_at")
     gaps = []
     if starts and ends and ends <= starts:
         gaps.append(Gap("ends_at", _l("结束时间要晚于开始时间。"), "ends_at"))
-    elif ends and ends <= now:
-        gaps.append(Gap("ends_at", _l("活动时间已经过去，请改成将来的日期。"), "ends_at"))
     if meets and starts and meets > starts:
         gaps.append(Gap("meeting_at", _l("集合时间不能晚于开始时间。"), "meeting_at"))
     if opens and closes and closes <= opens:
         gaps.append(Gap("signup_closes_at", _l("报名截止要晚于报名开始。"), "signup_closes_at"))
+    elif closes and ends and closes > ends:
+        gaps.append(Gap("signup_closes_at", _l("报名截止不能晚于活动结束。"), "signup_closes_at"))
+    return gaps
+
+
+def _too_late(event: Any, now: datetime) -> list[Gap]:
+    ends, closes, gaps = _of(event, "ends_at"), _of(event, "signup_closes_at"), []
+    if ends and ends <= now:
+        gaps.append(Gap("ends_at", _l("活动时间已经过去，请改成将来的日期。"), "ends_at"))
     elif closes and closes <= now:
         gaps.append(Gap("signup_closes_at", _l("报名截止时间已经过去，没有人能报名。"), "signup_closes_at"))
-    if closes and ends and closes > ends:
-        gaps.append(Gap("signup_closes_at", _l("报名截止不能晚于活动结束。"), "signup_closes_at"))
     return gaps
 
 
@@ -230,7 +249,7 @@ def missing(event: Any, legs: Sequence[Any] = (), units: Sequence[Any] = (), *, 
     insurance before what may endanger people; art. 37: those served pay nothing. `event`, `legs`, `units`: objects or rows.
     """
     musts = [Gap(name, said, name) for name, said in _MUST_BE_WRITTEN if _blank(_of(event, name))]
-    musts += _time_gaps(event, now)
+    musts += disorder(event) + _too_late(event, now)
     if _of(event, "risk_level") == "endangering" and _blank(_of(event, "insurance")):
         musts.append(Gap("insurance", _l("这次活动可能危及人身安全：先投保，再写明保险和保单号。"), "insurance"))
     advice = [Gap(name, said, name, "advice") for name, said in _ADVICE_IF_EMPTY if _blank(_of(event, name))]
