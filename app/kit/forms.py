@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 import phonenumbers
 from litestar import Request
-from wtforms import Field, Form, ValidationError
+from wtforms import Field, FileField, Form, ValidationError
+from wtforms.fields.core import UnboundField
 from wtforms.validators import Length, StopValidation
 
 from app.kit import i18n
@@ -184,10 +186,20 @@ class Posted:
         return len(self._all)
 
 
-async def posted(request: Request[Any, Any, Any]) -> Posted:
-    """The posted fields; text only (uploads keep their file object)."""
+async def posted(request: Request[Any, Any, Any], files: frozenset[str] = frozenset()) -> Posted:
+    """The posted fields as text; an upload is kept (as its file object) only under a name in `files`."""
     data = await request.form()
-    return Posted(list(data.multi_items())[:MOST_FIELDS])
+    pairs = list(data.multi_items())[:MOST_FIELDS]
+    return Posted((name, value) for name, value in pairs if isinstance(value, str) or name in files)
+
+
+@lru_cache(maxsize=256)
+def _file_fields(form_class: Any) -> frozenset[str]:
+    """Names of the fields that take an upload."""
+    fields = {name: getattr(form_class, name, None) for name in dir(form_class)}
+    return frozenset(
+        name for name, field in fields.items() if isinstance(field, UnboundField) and issubclass(field.field_class, FileField)
+    )
 
 
 FormMaker = Callable[..., HouseForm]
@@ -195,6 +207,6 @@ FormMaker = Callable[..., HouseForm]
 
 async def filled(form_class: Any, request: Request[Any, Any, Any], **kwargs: Any) -> Any:
     """The form with what was posted; `.stale` is set when the route opted into `csrf_in_form` and the mark was wrong."""
-    form = form_class(await posted(request), **kwargs)
+    form = form_class(await posted(request, _file_fields(form_class)), **kwargs)
     form.stale = request.scope.get("csrf_stale", False)
     return form
