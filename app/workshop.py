@@ -30,7 +30,7 @@ _PLACES = (  # macOS, and the browsers that `playwright install chromium` fetche
 
 def run(word: str, rest: Sequence[str]) -> int:
     """Do one of `WORDS`; returns the exit status. Raises `Trouble`."""
-    if not (ROOT / "tests").is_dir():
+    if not (ROOT / "pyproject.toml").is_file():
         raise Trouble(f"`{word}` needs a checkout with its tests; an installed package does not carry them.")
     return {"test": test, "check": check, "bench": bench}[word](rest)
 
