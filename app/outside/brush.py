@@ -66,11 +66,10 @@ def fit(
         leading = round(size * 1.28)
         rows = min(most, max(int(high // leading), 1))
         last = size - 2 < smallest
-        if last or lines.is_whole(clean, wide, measure):
-            if last or len(lines.wrap(clean, wide, measure)) <= rows:
-                broken = lines.balanced(clean, wide, measure)
-                whole = len(broken) <= rows and lines.is_whole(clean, wide, measure)
-                return Fitted(tuple(lines.clipped(broken, rows, wide, measure)), size, leading, bold, whole)
+        whole = lines.is_whole(clean, wide, measure) and len(lines.wrap(clean, wide, measure)) <= rows
+        if whole or last:
+            broken = lines.clipped(lines.balanced(clean, wide, measure), rows, wide, measure)
+            return Fitted(tuple(broken), size, leading, bold, whole)
     raise ValueError("the smallest size must not be above the largest")
 
 

@@ -1,4 +1,7 @@
+from pathlib import Path
+
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
 from app.outside import fonts
@@ -53,13 +56,26 @@ def test_each_thing_we_cannot_draw_becomes_one_box(typed: str, drawn: str):
 
 
 def test_a_bold_text_takes_its_rare_characters_from_the_regular_font():
-    assert fonts.runs("王𬭚五", bold=True) == [
+    assert fonts.runs("王龘五", bold=True) == [
         ("王", fonts.bold_path()),
-        ("𬭚", fonts.regular_path()),
+        ("龘", fonts.regular_path()),
         ("五", fonts.bold_path()),
     ]
-    assert fonts.runs("王𬭚五") == [("王𬭚五", fonts.regular_path())]
+    assert fonts.runs("王龘五") == [("王龘五", fonts.regular_path())]
     assert fonts.runs("", bold=True) == fonts.runs("") == []
+
+
+@pytest.mark.parametrize("path", [fonts.regular_path(), fonts.bold_path()], ids=["regular", "bold"])
+def test_our_reading_of_a_font_is_that_of_font_tools(path: Path):
+    with TTFont(path, lazy=True) as font:
+        drawn = {chr(code) for code in font.getBestCmap()}
+    every = "".join(map(chr, [*range(0x20, 0xD800), *range(0xE000, 0x32000)]))
+
+    if path == fonts.regular_path():
+        assert set(every) - fonts.missing(every) == drawn
+    else:
+        heavy = {piece for piece, file in fonts.runs(every, bold=True) if file == path}
+        assert set("".join(heavy)) == drawn
 
 
 def test_both_fonts_bear_one_family_name_and_stay_small():

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from app.outside.pictures import BadgeFace, PosterFace, SponsorFace, badge, poster
-from tests.outside.test_qr import decoded
+from tests.outside.reading import decoded
 
 CARD = BadgeFace(
     outing="走出大山看世界",

@@ -1,20 +1,13 @@
 import xml.etree.ElementTree as ET
 
-import cv2
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.outside import qr
+from tests.outside.reading import decoded, grey
 
 BADGE = "https://qianshou.example.org/b/kZ3x9AbQwLmN-_7"
-
-
-def decoded(png: bytes) -> str:
-    """What an independent decoder reads in a picture."""
-    picture = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_GRAYSCALE)
-    return cv2.QRCodeDetector().detectAndDecode(picture)[0]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +26,7 @@ def test_a_decoder_reads_any_code(code: str):
 
 
 def test_the_picture_has_the_size_asked_for_and_a_white_margin():
-    picture = cv2.imdecode(np.frombuffer(qr.png(BADGE, 300), np.uint8), cv2.IMREAD_GRAYSCALE)
+    picture = grey(qr.png(BADGE, 300))
     module = 300 // (len(qr.matrix(BADGE)) + 8)
 
     assert picture.shape == (300, 300)
