@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
-import phonenumbers
 from litestar import Request
 from wtforms import Field, FileField, Form, ValidationError
 from wtforms.fields.core import UnboundField
@@ -16,6 +15,7 @@ from wtforms.validators import Length, StopValidation
 
 from app.kit import i18n
 from app.kit.i18n import lazy as _l
+from app.kit.names import e164
 
 _CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n\r"} | {0x7F: None, 0xFEFF: None}
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -84,15 +84,10 @@ class Phone:
     def __call__(self, form: Form, field: Field) -> None:
         if not field.data:
             return
-        try:
-            number = phonenumbers.parse(field.data, "CN")
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or len(field.data) > 24 or not phonenumbers.is_possible_number(number):
+        number = e164(field.data)
+        if not number:
             raise ValidationError(_l("这个号码打不通，请检查一下，例如 138 0000 0000。"))
-        if number.country_code == 86 and not phonenumbers.is_valid_number(number):
-            raise ValidationError(_l("这个号码打不通，请检查一下，例如 138 0000 0000。"))
-        field.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        field.data = number
 
 
 class OneOf:

@@ -1,10 +1,12 @@
-"""People's names: searching by pinyin, showing without exposing."""
+"""People's names and numbers: searching by pinyin, showing without exposing, numbers that can be called."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
+import phonenumbers
 from pypinyin import Style, lazy_pinyin
 
 
@@ -38,3 +40,19 @@ def masked_email(address: str) -> str:
     """li@example.org -> l*@example.org."""
     name, at, host = address.partition("@")
     return f"{name[:1]}*@{host}" if at else ""
+
+
+def e164(text: str, region: str = "CN") -> str:
+    """A number as people type it -> E.164 (+8613800000000); "" when it cannot be called. Chinese ones need no prefix."""
+    text = re.sub(r"[\s\-‐–—()（）]+", "", text)
+    if not text or len(text) > 24:
+        return ""
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    if number.country_code == 86 and not phonenumbers.is_valid_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
