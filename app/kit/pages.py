@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import logging
+import re
 import secrets
 from collections import OrderedDict
 from contextvars import ContextVar
@@ -31,6 +32,7 @@ log = logging.getLogger("qianshou")
 AnyRequest = Request[Any, Any, Any]
 CSRF_FIELD, CSRF_COOKIE, FLASH_COOKIE, LANGUAGE_COOKIE, TYPE_COOKIE = "_mark", "qs_mark", "qs_said", "qs_lang", "qs_type"
 YEAR = 31_536_000
+_INSIDE = re.compile(r"/(?!/)[^\\\x00-\x20\x7f\ud800-\udfff]*")
 
 
 @dataclass
@@ -251,8 +253,7 @@ def page(
 
 def go(address: str, said: str = "", kind: str = "good") -> Response[None]:
     """303 to an address of this site, with a word that the next page shows. `kind`: good or warn."""
-    if not address.startswith("/") or address.startswith(("//", "/\\")):
-        address = "/"
+    address = inside(address, "/")
     cookies = list(frame().set_cookies)
     if said:
         cookies.append(_flash_cookie([{"kind": kind, "text": str(said)}]))
@@ -265,8 +266,13 @@ def go(address: str, said: str = "", kind: str = "good") -> Response[None]:
 
 
 def inside(address: str | None, otherwise: str) -> str:
-    """A `next` address if it stays on this site."""
-    return address if address and address.startswith("/") and not address.startswith(("//", "/\\")) else otherwise
+    """A `next` address if it stays on this site, ready for a Location header (RFC 3986: no blanks, ASCII only).
+
+    Browsers drop tabs and line breaks and read `\\` as `/`, so that `/\\t/host` would leave the site.
+    """
+    if not address or len(address) > 2000 or not _INSIDE.fullmatch(address):
+        return otherwise
+    return quote(address, safe="/?#[]@!$&'()*+,;=:%~")
 
 
 # --- public answers, kept in memory and given with an ETag ----------------------------------------------------------

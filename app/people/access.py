@@ -14,6 +14,7 @@ from app.people.rules import May, may
 
 SESSION_COOKIE = "qs_session"
 SESSION_LASTS = timedelta(days=14)
+SEEN_EVERY = timedelta(minutes=10)  # "last seen" is no finer than this
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,15 @@ async def recognise(request: AnyRequest) -> Me | None:
     if not token or len(token) > 100:
         return None
     rows = await db.fetch(
-        "SELECT s.id AS session_id, s.expires_at, a.id, a.uid, a.name, a.email FROM account_session s"
+        "SELECT s.id AS session_id, s.expires_at, s.seen_at, a.id, a.uid, a.name, a.email FROM account_session s"
         " JOIN account a ON a.id = s.account WHERE s.token_hash = ? AND a.disabled = ?",
         token_hash(token), False,
     )  # fmt: skip
     if not rows or rows[0]["expires_at"] < clock.now():
         return None
-    row = rows[0]
+    row, now = rows[0], clock.now()
+    if row["seen_at"] is None or now - row["seen_at"] > SEEN_EVERY:
+        await db.fetch("UPDATE account_session SET seen_at = ? WHERE id = ?", now, row["session_id"])
     me = Me(row["id"], row["uid"], row["name"], row["email"], row["session_id"])
     pages.frame().me = me
     return me

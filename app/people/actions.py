@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from app.journal import actions as journal
 from app.kit import clock, crypto, db
 from app.kit.errors import Invalid, NotHere, Refused, TooMany
 from app.people import passwords
 from app.people.access import SESSION_LASTS, token_hash
-from app.people.rules import Role, check_password
+from app.people.rules import Role, check_password, first_password
 from app.people.tables import Account, AccountSession, Association, Attempt, Membership
 from app.settings import current
 
 ATTEMPTS, WINDOW = 8, timedelta(minutes=15)
 
 
-async def found_association(*, slug: str, name: str, **facts: str) -> Association:
+async def found_association(*, slug: str, name: str, **facts: Any) -> Association:
     """Make an association. Raises `Duplicate` for a slug that is taken."""
     async with db.write():
         made = Association(uid=crypto.public_id(), slug=slug, name=name, created_at=clock.now(), **facts)
@@ -26,33 +27,65 @@ async def found_association(*, slug: str, name: str, **facts: str) -> Associatio
         return made
 
 
+async def save_association(association_id: int, words: dict[str, str], *, actor: str) -> bool:
+    """Change the association's public words; returns whether anything changed (then its revision is raised)."""
+    async with db.write():
+        association = await db.lock(Association, association_id)
+        if association is None:
+            raise NotHere()
+        changed = sorted(name for name, text in words.items() if getattr(association, name) != text)
+        if not changed:
+            return False
+        await Association.update(
+            {**{name: words[name] for name in changed}, Association.revision: Association.revision + 1}
+        ).where(Association.id == association_id)
+        chain = f"association:{association.uid}"
+        await journal.note(chain, "association.changed", actor=actor, subject=chain, fields=changed)
+    return True
+
+
 async def add_member(
     association: Association, *, email: str, name: str, password: str, role: Role, actor: str
 ) -> Account:
     """Give somebody a role; an account that exists keeps its password. Raises `Refused` when they have a role already."""
+    return (await _join(association, email, name, password, role, actor, chosen=True))[0]
+
+
+async def invite(association: Association, *, email: str, name: str, role: Role, actor: str) -> tuple[Account, str]:
+    """Give a colleague a role and a first password to hand over, "" when they have an account and so a password.
+
+    The desk asks them to change it. Raises `Refused` when they have a role already.
+    """
+    password = first_password()
+    account, new = await _join(association, email, name, password, role, actor, chosen=False)
+    return account, password if new else ""
+
+
+async def _join(
+    association: Association, email: str, name: str, password: str, role: Role, actor: str, *, chosen: bool
+) -> tuple[Account, bool]:
+    """The account and whether it is new; `chosen`: its owner knows the password as their own."""
     email = email.strip().casefold()
     check_password(password, email=email, name=name)
     kept = await passwords.hashed(password)
+    chain, now = f"association:{association.uid}", clock.now()
     async with db.write():
+        await db.hold("account:" + crypto.blind(email, "attempt"))
         account = await Account.objects().where(Account.email == email).first()
+        new = account is None
         if account is None:
-            now = clock.now()
             account = Account(
                 uid=crypto.public_id(), email=email, name=name, password_hash=kept, created_at=now,
-                password_changed_at=now,
+                password_changed_at=now if chosen else None,
             )  # fmt: skip
             await account.save()
         if await Membership.exists().where(
             (Membership.association == association.id) & (Membership.account == account.id)
         ):
             raise Refused("这位同事已经在协会里了。")
-        await Membership(
-            association=association.id, account=account.id, role=str(role), created_at=clock.now()
-        ).save()
-        await journal.note(
-            f"association:{association.uid}", "member.added", actor=actor, subject=f"account:{account.uid}", role=str(role)
-        )
-        return account
+        await Membership(association=association.id, account=account.id, role=str(role), created_at=now).save()
+        await journal.note(chain, "member.added", actor=actor, subject=f"account:{account.uid}", role=str(role))
+        return account, new
 
 
 async def change_role(association: Association, account_uid: str, role: Role | None, actor: str) -> None:
@@ -84,36 +117,46 @@ async def change_role(association: Association, account_uid: str, role: Role | N
         )  # fmt: skip
 
 
-async def sign_in(email: str, password: str, *, address: str, device: str) -> str:
-    """Check the password and open a session; returns the cookie's token.
+async def sign_in(email: str, password: str, *, address: str, device: str, before: str = "") -> str:
+    """Check the password and open a session; returns the cookie's token. `before`: this browser's token until now.
 
-    Raises `Invalid` (the same words for an unknown e-mail and a wrong password) and `TooMany` after 8 failures
-    within 15 minutes for one e-mail, or 40 from one address.
+    Raises `Invalid` (the same words for an unknown e-mail, a disabled account and a wrong password) and `TooMany`
+    after 8 failures within 15 minutes for one e-mail, or 40 from one address.
     """
     email = email.strip().casefold()
-    mine, theirs = crypto.blind(email, "attempt"), crypto.blind(address, "attempt-address")
-    if current().rate_limit:
-        since = clock.now() - WINDOW
-        for who, most in ((mine, ATTEMPTS), (theirs, ATTEMPTS * 5)):
-            if await Attempt.count().where((Attempt.who == who) & (Attempt.at > since)) >= most:
-                raise TooMany("登录失败次数太多了，请过 15 分钟再试。")
+    mine = crypto.blind(email, "attempt")
+    tries = await _try_counted(mine, crypto.blind(address, "attempt-address"))
     account = await Account.objects().where(Account.email == email).first()
     good = await passwords.matches(account.password_hash if account else None, password[:200])
     if not good or account is None or account.disabled:
-        async with db.write():
-            await Attempt.insert(Attempt(who=mine, at=clock.now()), Attempt(who=theirs, at=clock.now()))
         raise Invalid("邮箱或密码不对，请再试一次。", "password")
-    token = secrets.token_urlsafe(32)
-    now = clock.now()
+    token, now, actor = secrets.token_urlsafe(32), clock.now(), f"account:{account.uid}"
     async with db.write():
-        await Attempt.delete().where((Attempt.who == mine) | (Attempt.at < now - timedelta(days=1)))
-        await AccountSession.delete().where(AccountSession.expires_at < now)
+        await Attempt.delete().where(
+            (Attempt.who == mine) | Attempt.id.is_in(tries) | (Attempt.at < now - timedelta(days=1))
+        )
+        await AccountSession.delete().where(
+            (AccountSession.expires_at < now) | (AccountSession.token_hash == token_hash(before))
+        )
         await AccountSession(
             account=account.id, token_hash=token_hash(token), created_at=now, seen_at=now,
             expires_at=now + SESSION_LASTS, device=device[:120],
         ).save()  # fmt: skip
-        await journal.note("house", "session.opened", actor=f"account:{account.uid}", subject=f"account:{account.uid}")
+        await journal.note("house", "session.opened", actor=actor, subject=actor)
     return token
+
+
+async def _try_counted(mine: str, theirs: str) -> list[int]:
+    """Note a try before the password is looked at (so that guesses sent at once all count); returns the rows' ids."""
+    now = clock.now()
+    async with db.write():
+        if current().rate_limit:
+            for who, most in sorted(((mine, ATTEMPTS), (theirs, ATTEMPTS * 5))):
+                await db.hold("attempt:" + who)
+                if await Attempt.count().where((Attempt.who == who) & (Attempt.at > now - WINDOW)) >= most:
+                    raise TooMany("登录失败次数太多了，请过 15 分钟再试。")
+        made = await Attempt.insert(Attempt(who=mine, at=now), Attempt(who=theirs, at=now))
+    return [row["id"] for row in made]
 
 
 async def sign_out(token: str) -> None:
