@@ -1,7 +1,7 @@
 "use strict";
 // Small help for pages that already work without it. Nothing typed is ever stored.
 (() => {
-  const doc = document, root = doc.documentElement;
+  const doc = document;
   const all = (what, where = doc) => where.querySelectorAll(what);
 
   // A form is sent once; coming back with the back button makes it usable again.
@@ -11,13 +11,13 @@
   };
   doc.addEventListener("submit", (event) => {
     const form = event.target, button = event.submitter || form.querySelector("button[data-busy]");
-    if (form.method !== "post" || !button || form.matches("[hx-post],[hx-put],[hx-delete]")) return;
+    if (event.defaultPrevented || form.method !== "post" || !button || form.matches("[hx-post],[hx-put],[hx-delete]")) return;
     if (button.getAttribute("aria-disabled") === "true") { event.preventDefault(); return; }
     button.setAttribute("aria-disabled", "true");
     if (button.dataset.busy && !button.children.length) { button.dataset.words = button.textContent; button.textContent = button.dataset.busy; }
     setTimeout(wake, 12000, button);
   });
-  addEventListener("pageshow", (event) => { if (event.persisted) all("[aria-disabled=true]").forEach(wake); });
+  addEventListener("pageshow", () => all("button[aria-disabled=true]").forEach(wake));
 
   // Words to paste into a chat.
   const copy = async (field) => {
@@ -25,7 +25,12 @@
     field.focus(); field.select(); field.setSelectionRange(0, field.value.length);
     try { return doc.execCommand("copy"); } catch { return false; }
   };
+  const shut = (details, focus) => { details.open = false; if (focus) details.querySelector("summary").focus(); };
+  doc.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") all(".menu[open]").forEach((menu) => shut(menu, menu.contains(doc.activeElement)));
+  });
   doc.addEventListener("click", async (event) => {
+    all(".menu[open]").forEach((menu) => { if (!menu.contains(event.target)) shut(menu); });
     const button = event.target.closest("[data-copy],[data-close],[data-print]");
     if (!button) return;
     if (button.dataset.copy) {
@@ -33,8 +38,7 @@
       const said = button.parentElement.querySelector("[role=status]");
       if (done && said) { said.textContent = button.dataset.done; setTimeout(() => { said.textContent = ""; }, 4000); }
     } else if ("close" in button.dataset) {
-      const details = button.closest("details");
-      details.open = false; details.querySelector("summary").focus();
+      shut(button.closest("details"), true);
     } else print();
   });
 
@@ -42,7 +46,8 @@
   const signature = (box) => {
     const input = box.querySelector("input"), pad = box.querySelector("[data-pad]"), canvas = box.querySelector("canvas");
     const said = box.querySelector("[data-said]"), pen = canvas.getContext("2d");
-    if (!pen || !window.PointerEvent) return;
+    if (!pen || !window.PointerEvent || box.dataset.ready) return;
+    box.dataset.ready = "yes";
     let strokes = [], stroke = null, count = 0;
     try { strokes = JSON.parse(input.value) || []; } catch { strokes = []; }
     if (!Array.isArray(strokes)) strokes = [];
@@ -71,7 +76,7 @@
       return [fit((event.clientX - box.left) / box.width), fit((event.clientY - box.top) / box.height)];
     };
     canvas.addEventListener("pointerdown", (event) => {
-      if (stroke || count > 1800 || (event.pointerType === "mouse" && event.button)) return;
+      if (stroke || count > 1800 || strokes.length > 190 || (event.pointerType === "mouse" && event.button)) return;
       event.preventDefault();
       try { canvas.setPointerCapture(event.pointerId); } catch { /* pointer already gone */ }
       stroke = [point(event)]; stroke.id = event.pointerId; count++;
@@ -102,17 +107,16 @@
 
   // What only makes sense inside WeChat, or only outside it.
   const wechat = /MicroMessenger/i.test(navigator.userAgent);
-  const start = () => {
-    all("[data-signature]").forEach(signature);
-    all("[data-copy],[data-close],[data-print]").forEach((button) => { button.hidden = false; });
-    all("[data-wechat-only]").forEach((tip) => { tip.hidden = !wechat; });
-    all("[data-not-wechat]").forEach((tip) => { tip.hidden = wechat; });
-    doc.querySelector("[data-focus]")?.focus();
+  const start = (where) => {
+    all("[data-signature]", where).forEach(signature);
+    all("[data-copy],[data-close],[data-print]", where).forEach((button) => { button.hidden = false; });
+    all("[data-wechat-only]", where).forEach((tip) => { tip.hidden = !wechat; });
+    all("[data-not-wechat]", where).forEach((tip) => { tip.hidden = wechat; });
+    where.querySelector("[data-focus]")?.focus();
   };
-  start();
-  doc.addEventListener("htmx:afterSettle", start);
+  start(doc);
+  doc.addEventListener("htmx:load", (event) => { if (event.target !== doc.body) start(event.target); });
 
   const offline = () => all("[data-offline]").forEach((note) => { note.hidden = navigator.onLine; });
   addEventListener("online", offline); addEventListener("offline", offline); offline();
-  root.classList.add("scripted");
 })();
