@@ -14,7 +14,11 @@ for _name in [name for name in os.environ if name.startswith("QIANSHOU_") and na
 _data = tempfile.mkdtemp(prefix="qs-data-")
 os.environ["QIANSHOU_DATA_DIR"] = _data
 
+from app.kit import crypto  # noqa: E402
+from app.settings import current  # noqa: E402
 from tests import browsers, databases, servers  # noqa: E402
+
+crypto.set_secret(current().secret_key)  # actions seal and sign, also where no application was made
 
 browser, open_page = browsers.browser, browsers.open_page
 phone, computer = browsers.phone, browsers.computer
