@@ -206,7 +206,7 @@ class LegForm(PlanForm):
     starts_at = WallMoment(_l("从几点"))
     ends_at = WallMoment(_l("到几点"))
     place = _line(_l("地点"), 120)
-    responsible = _line(_l("负责人"), 80)
+    responsible = _line(_l("由谁负责"), 80)
     note = _line(_l("备注"), 200)
     state = _select(_l("是否确认"), LEG_STATES, RadioField, default="confirmed")
 
@@ -231,7 +231,7 @@ class MaterialForm(PlanForm):
 
     item = _line(_l("物资"), 80, Filled(_l("写一下是什么物资。")))
     quantity = Count(_l("数量"), 1_000_000, nothing=None)
-    unit = _line(_l("单位"), 10)
+    unit = _line(_l("计量单位"), 10)
     who_brings = _line(_l("谁带来"), 80)
 
 

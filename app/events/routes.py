@@ -113,7 +113,7 @@ COLUMNS = {
     "units": ("name", "role"), "duties": ("label", "person", "phone"),
     "materials": ("item", "quantity", "unit", "who_brings"),
 }  # fmt: skip
-ONE: dict[str, Any] = {"legs": _l("行程"), "units": _l("单位"), "duties": _l("分工"), "materials": _l("物资")}
+ONE: dict[str, Any] = {"legs": _l("行程"), "units": _l("主办协办单位"), "duties": _l("分工"), "materials": _l("物资")}
 
 
 def _kind(kind: str) -> str:
