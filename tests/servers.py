@@ -46,7 +46,7 @@ class LiveServer:
     def complaints(self) -> str:
         """What the log says from the first unexpected error on; empty when all went well."""
         said = self.log.read_text("utf-8", "replace")
-        found = re.search(r"^.*(Traceback \(most recent|\bERROR\b|Exception in ASGI).*$", said, re.MULTILINE)
+        found = re.search(r"^.*(Traceback \(most recent|\bERROR\b|Exception in ASGI|^fault ).*$", said, re.MULTILINE)
         return said[found.start() :][:4000] if found else ""
 
 
