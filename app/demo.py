@@ -48,7 +48,8 @@ async def make(settings: Settings) -> Demo:
             return await _fill(settings)
     event = await Event.objects().where(Event.association == association.id).order_by(Event.id).first()
     leader = await Account.objects().where(Account.email == EMAIL).first()
-    assert event and leader
+    assert event
+    assert leader
     return Demo(event.slug, EMAIL, _kept_password(settings, leader))
 
 

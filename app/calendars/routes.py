@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from litestar import Request, Response, route
+from litestar import HttpMethod, Request, Response, route
 from litestar.params import FromPath
 
 from app.calendars import queries
@@ -24,8 +24,8 @@ from app.outside import ics
 from app.people.tables import Association
 from app.settings import current
 
-TYPE = "text/calendar; charset=utf-8"
-READ = ["GET", "HEAD"]
+TYPE = "text/calendar"
+READ = (HttpMethod.GET, HttpMethod.HEAD)
 _shelf = pages.Shelf(2000)
 
 

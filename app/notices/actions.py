@@ -101,7 +101,9 @@ async def _letter_to_volunteer(
         if event.starts_at:
             one = own_entry(event, association, signup, "", link)
             method = "CANCEL" if one.status == "CANCELLED" else "REQUEST"
-            calendar = ics.invitation(one, method).decode()
+            calendar = ics.invitation(
+                one, method, attendee=(signup.name, person["email"]), timezone=event.timezone
+            ).decode()
         return await journal.enqueue_letter(
             to=person["email"], subject=text.split("\n", 1)[0][:120],
             text=f"{text}\n\n{_('您的页面：')}{link}\n{_('活动页：')}{current().base_url}/events/{event.slug}",

@@ -16,6 +16,11 @@ log = logging.getLogger("qianshou")
 LEASE = timedelta(minutes=5)
 AT_ONCE = 20
 PAUSE_SECONDS = 3.0
+_CLAIM = (
+    "UPDATE outbox SET leased_until = ? WHERE id IN (SELECT id FROM outbox WHERE state = 'waiting' AND next_at <= ?"
+    " AND (leased_until IS NULL OR leased_until < ?) ORDER BY next_at LIMIT ? FOR UPDATE SKIP LOCKED)"
+    " RETURNING id, uid, payload, attempts"
+)
 
 
 async def run_forever() -> None:
@@ -41,14 +46,9 @@ async def send_due() -> int:
 
 async def _claim() -> list[dict[str, Any]]:
     now = clock.now()
-    skip = "" if db.on_sqlite() else " FOR UPDATE SKIP LOCKED"
+    claim = _CLAIM.replace(" FOR UPDATE SKIP LOCKED", "") if db.on_sqlite() else _CLAIM
     async with db.write():
-        return await db.fetch(
-            "UPDATE outbox SET leased_until = ? WHERE id IN (SELECT id FROM outbox WHERE state = 'waiting'"
-            " AND next_at <= ? AND (leased_until IS NULL OR leased_until < ?) ORDER BY next_at LIMIT ?" + skip + ")"
-            " RETURNING id, uid, payload, attempts",
-            now + LEASE, now, now, AT_ONCE,
-        )  # fmt: skip
+        return await db.fetch(claim, now + LEASE, now, now, AT_ONCE)
 
 
 async def _deliver(row: dict[str, Any]) -> None:

@@ -62,7 +62,7 @@ async def _do(request: AnyRequest, slug: str, what: str) -> Response[Any]:
     who: dict[str, Any] = {"account_id": member.me.id, "actor": member.me.actor}
     try:
         if what == "cancellation":
-            await actions.call_off(event, reason=form.reason.data, next_date_note=form.next_date_note.data, **who)
+            await actions.call_off(event, reason=form.reason.data, next_date_note=form.next_date_note.data or "", **who)
             said = _("已取消，通知已生成。请把下面的文字发到微信群。")
         else:
             naive = form.new_start.data
@@ -73,8 +73,9 @@ async def _do(request: AnyRequest, slug: str, what: str) -> Response[Any]:
                 said = _("新日期已公布，通知已生成。准备好后请重新开放报名。")
             else:
                 await actions.postpone(
-                    event, reason=form.reason.data, new_start=new_start, next_date_note=form.next_date_note.data, **who
-                )
+                    event, reason=form.reason.data, new_start=new_start,
+                    next_date_note=form.next_date_note.data or "", **who,
+                )  # fmt: skip
                 said = _("已延期，通知已生成。请把下面的文字发到微信群。")
     except Invalid as error:
         form.refuse(_(error.sentence, **error.values), error.field)

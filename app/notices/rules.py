@@ -25,7 +25,7 @@ KIND_WORDS: dict[str, Any] = {
     Kind.CANCEL: _l("取消通知"), Kind.POSTPONE: _l("延期通知"), Kind.DATED: _l("新日期通知"), Kind.REOPEN: _l("恢复通知"),
 }  # fmt: skip
 
-_WAITS = (1, 5, 15, 60, 180, 360, 720, 1440, 1440, 1440)  # minutes
+_WAITS = (1, 5, 15, 60, 180, 360, 720, 1440, 1440, 1440, 1440)  # minutes
 
 
 def next_try(attempts: int, now: datetime) -> datetime | None:

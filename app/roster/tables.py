@@ -1,5 +1,7 @@
 """The people who are taken along. Everything that tells who a child is stays sealed."""
 
+from typing import Any
+
 from piccolo.columns import Bytea, ForeignKey, Integer, Serial, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
@@ -16,7 +18,7 @@ class Participant(Table, help_text="A child, carer or teacher on one outing."):
     card = Bytea(default=b"")  # sealed JSON: name, age_band, school, health_note
     group = ForeignKey(references=Group, null=True, on_delete=OnDelete.set_null)
     in_charge = ForeignKey(references=Signup, null=True, on_delete=OnDelete.set_null)  # the volunteer in charge
-    chaperone = ForeignKey(references="self", null=True, on_delete=OnDelete.set_null)  # a carer or teacher
+    chaperone: Any = ForeignKey(references="self", null=True, on_delete=OnDelete.set_null)  # a carer or teacher
     photo_level = Varchar(length=10, default="none")  # none, internal, public
     left_at = Timestamptz(default=None, null=True)  # UTC; taken off the list: the seat is free
     created_at = Timestamptz(default=None, null=True)
