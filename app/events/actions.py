@@ -124,6 +124,10 @@ async def edit(event: Event, facts: dict[str, Any], *, actor: str, seen: str = "
         return row
 
 
+def _without_id(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "id"}
+
+
 async def clone(event: Event, new_day: date, *, actor: str) -> Event:
     """A draft of the same outing on another day (local), every moment at its old wall-clock time.
 
@@ -145,15 +149,14 @@ async def clone(event: Event, new_day: date, *, actor: str) -> Event:
         facts |= {name: moved(value) for name, value in facts.items() if name.endswith("_at")} | {"insurance": ""}
         made = await create(source.association, facts, actor=actor)
         for leg in await Leg.select().where((Leg.event == source.id) & (Leg.state != "withdrawn")).order_by(Leg.id):
-            asked_again = leg["kind"] in ("stop", "meal")
-            await Leg(**leg | {
-                "id": None, "event": made.id, "uid": crypto.public_id(), "responsible": "",
+            await Leg(**_without_id(leg) | {
+                "event": made.id, "uid": crypto.public_id(), "responsible": "",
                 "starts_at": moved(leg["starts_at"]), "ends_at": moved(leg["ends_at"]),
-                "state": "tentative" if asked_again else leg["state"],
+                "state": "tentative" if leg["kind"] in ("stop", "meal") else leg["state"],
             }).save()  # fmt: skip
         for table, fresh in ((Unit, {}), (Duty, {"person": "", "phone": ""}), (Material, {"done": False})):
             for kept in await table.select().where(table.event == source.id).order_by(table.id):
-                await table(**kept | {"id": None, "event": made.id} | fresh).save()
+                await table(**_without_id(kept) | {"event": made.id} | fresh).save()
         await journal.note(
             f"event:{made.uid}", "event.copied", actor=actor, subject=f"event:{made.uid}", source=source.uid
         )
