@@ -182,8 +182,8 @@ def _alarm(entry: Entry, at: datetime) -> Alarm:
 
 def _person(name: str, address: str, *, otherwise: str) -> vCalAddress:
     """A calendar user; who has no mailbox is named by the address of a page."""
-    mailbox = address if re.fullmatch(r"[^\s@<>,;:\x00-\x1f]+@[^\s@<>,;:\x00-\x1f]+", address) else ""
-    person = vCalAddress(f"mailto:{mailbox}" if mailbox else _uri(otherwise) or "invalid:nomail")
+    found = re.fullmatch(r"(?:[^<>]*<)?([^\s@<>,;:\x00-\x1f]+@[^\s@<>,;:\x00-\x1f]+)>?", address)
+    person = vCalAddress(f"mailto:{found[1]}" if found else _uri(otherwise) or "invalid:nomail")
     if _text(name):
         person.params["CN"] = vText(_text(name).replace('"', "'").replace("\n", " "))
     return person

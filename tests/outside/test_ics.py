@@ -218,6 +218,14 @@ def test_an_organizer_without_a_mailbox_is_named_by_the_page():
         assert event["ORGANIZER"] == OUTING.url
 
 
+def test_an_organizer_may_be_written_as_in_a_letter():
+    (event,) = icalendar.Calendar.from_ical(a_feed(changed(organizer_address="小草 <a@example.org>"))).walk(
+        "VEVENT"
+    )
+
+    assert event["ORGANIZER"] == "mailto:a@example.org"
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [

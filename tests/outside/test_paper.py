@@ -1,8 +1,11 @@
 import asyncio
 import dataclasses
+from io import BytesIO
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from app.outside import paper, qr
 from app.outside.pictures import strokes_svg
@@ -135,6 +138,18 @@ async def test_the_drawn_signature_and_the_ticks_are_on_the_paper():
 
     assert len({*whole, *typed_only, *unticked}) == 3
     assert all_decoded(whole[0]) == {WAIVER["verify_url"]}
+
+
+async def test_a_text_with_its_own_numbers_is_not_numbered_twice():
+    async def green(*texts: str) -> int:
+        """How much is printed in green, the colour of our numbers."""
+        (page,) = await paper.pages("waiver", {"clauses": [{"text": text} for text in texts]})
+        return int(
+            (np.asarray(Image.open(BytesIO(page)).convert("RGB")) == (0x2F, 0x7D, 0x3B)).all(axis=2).sum()
+        )
+
+    assert await green("一、走失") == await green("（二）走失") == await green("3. 走失") == await green()
+    assert await green("走失") > await green()
 
 
 async def test_a_paper_with_nothing_filled_in_is_still_a_paper():
