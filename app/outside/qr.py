@@ -20,7 +20,7 @@ def matrix(url: str) -> tuple[tuple[bool, ...], ...]:
 
     # A fixed mask spares the trial of all eight; every decoder accepts any of them.
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0, mask_pattern=3)
-    code.add_data(url.encode())
+    code.add_data(url.encode(), optimize=0)
     code.make(fit=True)
     return tuple(tuple(bool(dark) for dark in row) for row in code.modules)
 
