@@ -66,7 +66,7 @@ async def create(request: AnyRequest) -> Response[Any]:
 def _facts_page(event: Event, form: OutingForm, gaps: Any, status: int = 200) -> Response[str]:
     return page(
         "events/edit.html", status, event=event, form=form, musts=[gap for gap in gaps if gap.must],
-        advice=[gap for gap in gaps if not gap.must], state_word=STATE_WORDS[event.state], public=event.state in PUBLIC,
+        advice=[gap for gap in gaps if not gap.must], state_word=STATE_WORDS[event.state], announced=event.state in PUBLIC,
         over=event.state in OVER, day_open=event.state == "postponed" and not event.date_known,
     )  # fmt: skip
 
@@ -129,7 +129,7 @@ async def programme(slug: FromPath[str]) -> Response[str]:
     return page(
         "events/programme.html", event=event, legs=await queries.programme(event.id), units=await queries.units(event.id),
         duties=await queries.duties(event.id), materials=await queries.materials(event.id), kinds=LEG_KINDS,
-        leg_states=LEG_STATES, roles=UNIT_ROLES, state_word=STATE_WORDS[event.state], public=event.state in PUBLIC,
+        leg_states=LEG_STATES, roles=UNIT_ROLES, state_word=STATE_WORDS[event.state], announced=event.state in PUBLIC,
     )  # fmt: skip
 
 
