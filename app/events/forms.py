@@ -90,7 +90,7 @@ def _in_reach(form: AnyForm, field: Field) -> None:
 
 
 def _can_be_called(form: AnyForm, field: Field) -> None:
-    if field.data and not (_NUMBER.fullmatch(field.data) and sum(mark.isdigit() for mark in field.data) >= 5):
+    if field.data and not (_NUMBER.fullmatch(field.data) and 5 <= sum(mark.isdigit() for mark in field.data) <= 20):
         raise ValidationError(_l("请写一个能打通的电话，例如 0719-5550100 或 138 0000 0000。"))
 
 
