@@ -72,7 +72,7 @@ async def open_request(request: AnyRequest) -> None:
     itself tells that its page is stale and keeps what was typed), `csrf_free=True` (no browser form: mail robots).
     """
     pages.begin(request)
-    if "\x00" in request.scope["path"]:  # no address has one, and PostgreSQL takes none
+    if "\x00" in request.scope["path"] or b"%00" in request.scope["query_string"]:  # PostgreSQL takes none
         raise NotFoundException()
     opt = request.route_handler.opt
     if not (opt.get("public") or opt.get("static")):
