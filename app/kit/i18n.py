@@ -79,8 +79,13 @@ def lazy(text: str) -> Any:
 
 def best(header: str | None) -> str | None:
     """The best of our languages for an Accept-Language header, or None."""
+    return _best((header or "")[:400])
+
+
+@lru_cache(maxsize=512)
+def _best(header: str) -> str | None:
     wanted: list[tuple[float, str]] = []
-    for part in (header or "")[:400].split(","):
+    for part in header.split(","):
         tag, _, quality = part.strip().partition(";q=")
         try:
             weight = float(quality or 1)

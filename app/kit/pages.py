@@ -69,17 +69,32 @@ def cookie(key: str, value: str, max_age: int | None = None, httponly: bool = Tr
     )
 
 
+def header(scope: Any, name: bytes) -> str:
+    """A request header by its lower-case name, "" when it is missing (a page asked for thousands of times a second
+    reads two of them, not all)."""
+    for key, value in scope["headers"]:
+        if key == name:
+            return str(value, "latin-1")
+    return ""
+
+
+def _path(scope: Any) -> str:
+    """The path as it may stand in a link."""
+    return quote(scope["path"], safe="/:@!$&'()*+,;=~%")
+
+
 def begin(request: AnyRequest) -> Frame:
     """Open the frame of a request: language, anti-forgery seed, words kept from the page before."""
-    cookies = request.cookies
-    query = tuple((key, value) for key, value in request.query_params.multi_items())
+    scope = request.scope
+    cookies = request.cookies if header(scope, b"cookie") else {}
+    query = tuple((key, value) for key, value in request.query_params.multi_items()) if scope["query_string"] else ()
     asked = dict(query)
     language = asked.get("lang")
     if language not in i18n.LANGUAGES:
         kept = cookies.get(LANGUAGE_COOKIE)
-        language = kept if kept in i18n.LANGUAGES else i18n.best(request.headers.get("accept-language"))
+        language = kept if kept in i18n.LANGUAGES else i18n.best(header(scope, b"accept-language"))
     i18n.set_locale(language or i18n.SOURCE)
-    made = Frame(path=request.url.path, query=query, locale=i18n.locale())
+    made = Frame(path=_path(scope), query=query, locale=i18n.locale())
     made.large_type = asked.get("type", cookies.get(TYPE_COOKIE, "")) == "large"
     seed = cookies.get(CSRF_COOKIE, "")
     made.seed, made.new_seed = (seed, False) if len(seed) == 32 and seed.isalnum() else (secrets.token_hex(16), True)
@@ -313,21 +328,40 @@ class Shelf:
         return kept
 
 
+class Ready(Response[Any]):
+    """An answer whose bytes and headers are ready to go; no cookie, nothing left to work out."""
+
+    def __init__(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.status_code, self.headers, self.content, self.cookies, self.background = status, headers, body, [], None
+
+    def to_asgi_response(self, *_: Any, **__: Any) -> Any:
+        return self._send
+
+    async def _send(self, scope: Any, receive: Any, send: Any) -> None:
+        raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in self.headers.items()]
+        await send({"type": "http.response.start", "status": self.status_code, "headers": raw})
+        body = b"" if scope["method"] == "HEAD" else self.content
+        await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
 def public(request: AnyRequest, kept: Kept, *, seconds: int = 30, extra: dict[str, str] | None = None) -> Response[Any]:
     """Answer 304 or the bytes; no cookie is set. `seconds`: how long a proxy may give it away unasked."""
+    scope = request.scope
     headers = {
         "ETag": kept.etag,
         "Cache-Control": f"public, max-age=0, s-maxage={seconds}, must-revalidate",
         "Vary": "Accept-Encoding, Accept-Language, Cookie",
         **(extra or {}),
     }
-    asked = request.headers.get("if-none-match", "")
+    asked = header(scope, b"if-none-match")
     if asked and (asked.strip() == "*" or kept.etag in {tag.strip().removeprefix("W/") for tag in asked.split(",")}):
-        return Response(None, status_code=304, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", "") and len(kept.zipped) < len(kept.body):
+        return Ready(304, headers, b"")
+    body = kept.body
+    if len(kept.zipped) < len(body) and "gzip" in header(scope, b"accept-encoding"):
         headers["Content-Encoding"] = "gzip"
-        return Response(kept.zipped, media_type=kept.media_type, headers=headers)
-    return Response(kept.body, media_type=kept.media_type, headers=headers)
+        body = kept.zipped
+    headers |= {"Content-Type": kept.media_type, "Content-Length": str(len(body))}
+    return Ready(200, headers, body)
 
 
 # --- trouble in the site's own layout -------------------------------------------------------------------------------
@@ -374,7 +408,7 @@ def trouble_page(status: int, sentence: str = "", number: str | None = None) -> 
 
 
 def _opened(request: AnyRequest) -> None:
-    if _frame.get() is None or frame().path != request.url.path:
+    if _frame.get() is None or frame().path != _path(request.scope):
         request.scope.setdefault("session", {})
         begin(request)
 

@@ -27,7 +27,7 @@ _GLANCE = f"""SELECT e.id, e.revision, e.state, a.revision AS association_revisi
 
 async def glance(slug: str) -> dict[str, Any] | None:
     """All that decides whether the page kept in memory is still true: revisions, state and the live counts."""
-    rows = await db.fetch(_GLANCE, slug)
+    rows = await db.look(_GLANCE, slug)
     return rows[0] if rows else None
 
 

@@ -56,8 +56,8 @@ class Reader:
 
 def _has_said(request: AnyRequest) -> bool:
     """Whether the browser named a language that we speak."""
-    kept = request.cookies.get(pages.LANGUAGE_COOKIE)
-    return kept in i18n.LANGUAGES or i18n.best(request.headers.get("accept-language")) is not None
+    kept = request.cookies.get(pages.LANGUAGE_COOKIE) if pages.header(request.scope, b"cookie") else None
+    return kept in i18n.LANGUAGES or i18n.best(pages.header(request.scope, b"accept-language")) is not None
 
 
 # --- one outing -----------------------------------------------------------------------------------------------------
