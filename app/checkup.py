@@ -39,7 +39,7 @@ def findings(settings: Settings) -> Iterator[tuple[bool, str, str]]:
 
 
 def _database(settings: Settings) -> tuple[bool, str, str]:
-    from app import piccolo_app  # noqa: F401
+    from app import all_tables  # noqa: F401
     from app.kit import db, migrations
 
     async def look() -> int:

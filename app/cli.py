@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _in_house(settings: Settings, work: Callable[[], Awaitable[Any]]) -> Any:
     """Run `work` with the database open and migrated."""
-    from app import piccolo_app  # noqa: F401
+    from app import all_tables  # noqa: F401
     from app.kit import crypto, db, migrations
 
     async def run() -> Any:
@@ -122,7 +122,7 @@ def demo(settings: Settings) -> int:
 
 def migrate(settings: Settings) -> int:
     """Bring the database up to date."""
-    from app import piccolo_app  # noqa: F401
+    from app import all_tables  # noqa: F401
     from app.kit import db, migrations
 
     async def run() -> int:

@@ -21,7 +21,7 @@ from litestar.params import FromPath
 from litestar.static_files import create_static_files_router
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from app import piccolo_app  # noqa: F401  (registers every table)
+from app import all_tables  # noqa: F401  (registers every table)
 from app.kit import crypto, db, limits, migrations, pages
 from app.kit.errors import NotAllowed, Trouble
 from app.people import access

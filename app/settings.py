@@ -82,15 +82,19 @@ def _default_data_dir() -> Path:
 
 
 def _kept_secret(data_dir: Path) -> str:
-    """The key of this data folder, made at the first start (mode 0600)."""
+    """The key of this data folder, made at the first start (mode 0600); of several processes the first one's counts."""
     file = data_dir / "secret.key"
-    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text().strip()
-    with os.fdopen(handle, "w") as out:
-        out.write(secrets.token_urlsafe(48))
+    if not file.exists():
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made = data_dir / f".secret-{os.getpid()}-{secrets.token_hex(4)}"
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+            out.write(secrets.token_urlsafe(48))
+        try:
+            os.link(made, file)  # whole or not at all
+        except FileExistsError:
+            pass
+        finally:
+            made.unlink()
     return file.read_text().strip()
 
 

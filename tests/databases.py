@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-import app.piccolo_app  # noqa: F401 - `db.use` speaks to every table that is imported
+import app.all_tables  # noqa: F401 - `db.use` speaks to every table that is imported
 from app.kit import db
 from app.kit.migrations import migrate
 

@@ -6,8 +6,6 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from pypinyin import lazy_pinyin
-
 from app.events.rules import (
     FACTS,
     NEEDS_REASON,
@@ -63,6 +61,8 @@ async def held(event_id: int) -> Event:
 
 def _new_slug(title: str) -> str:
     """The title's pinyin, short, and four random characters: zou-jin-cheng-li-k7xp."""
+    from pypinyin import lazy_pinyin  # slow to load, and only needed here
+
     said = re.findall(r"[a-z0-9]+", " ".join(lazy_pinyin(title)).lower())
     kept = ""
     for word in said:

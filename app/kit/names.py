@@ -7,12 +7,13 @@ import unicodedata
 from functools import lru_cache
 
 import phonenumbers
-from pypinyin import Style, lazy_pinyin
 
 
 @lru_cache(maxsize=4096)
 def search_words(name: str) -> str:
     """What a search looks through: the folded name, its full pinyin, its initials ("李小草 lixiaocao lxc")."""
+    from pypinyin import Style, lazy_pinyin  # half a second to load: only when somebody is written down
+
     folded = fold(name)
     full = "".join(lazy_pinyin(folded))
     first = "".join(lazy_pinyin(folded, style=Style.FIRST_LETTER))
