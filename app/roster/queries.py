@@ -11,9 +11,13 @@ from app.kit import crypto, db, names
 from app.people import queries as people_queries
 from app.roster.rules import Kind, adults_needed, missing_consents
 
+GROUP_NUMBER = (  # of the group's mark, from 1; beside `outing_group g`
+    '(SELECT count(*) FROM outing_group o WHERE o."event" = g."event"'
+    " AND (o.position < g.position OR (o.position = g.position AND o.id <= g.id)))"
+)
 _LISTED = (
     'SELECT p.id, p.uid, p.kind, p.card, p.photo_level, p.left_at, p.erase_after, p.chaperone, g.uid AS group_uid,'
-    ' g.name AS group_name, g.position AS group_position, s.uid AS in_charge_uid, s.name AS in_charge_name'
+    f' g.name AS group_name, {GROUP_NUMBER} AS group_number, s.uid AS in_charge_uid, s.name AS in_charge_name'
     ' FROM participant p LEFT JOIN outing_group g ON g.id = p."group" LEFT JOIN signup s ON s.id = p.in_charge'
     ' WHERE p.event = ?'
 )  # fmt: skip
@@ -61,7 +65,7 @@ def _person(row: dict[str, Any]) -> Person:
         id=row["id"], uid=row["uid"], kind=row["kind"], name=card.get("name", ""), age_band=card.get("age_band", ""),
         school=card.get("school", ""), health_note=card.get("health_note", ""), photo_level=row["photo_level"],
         group_uid=row["group_uid"] or "", group_name=row["group_name"] or "",
-        group_number=(row["group_position"] or 0) + 1, in_charge_uid=row["in_charge_uid"] or "",
+        group_number=row["group_number"], in_charge_uid=row["in_charge_uid"] or "",
         in_charge_name=row["in_charge_name"] or "", chaperone_id=row["chaperone"], left_at=row["left_at"],
         erase_after=row["erase_after"],
     )  # fmt: skip
@@ -152,13 +156,6 @@ def matching(everybody: list[Person], asked: str) -> list[Person]:
     return [one for one in everybody if wanted in names.search_words(one.name)] if wanted else everybody
 
 
-async def groups(event_id: int) -> list[dict[str, Any]]:
-    """The outing's groups in order: `{"id", "uid", "name", "position"}`."""
-    return await db.fetch(
-        "SELECT id, uid, name, position FROM outing_group WHERE event = ? ORDER BY position, id", event_id
-    )
-
-
 async def volunteers(event_id: int) -> list[dict[str, Any]]:
     """Who may be in charge: going volunteers, `{"id", "uid", "name", "group_uid"}` by name."""
     return await db.fetch(
@@ -198,10 +195,10 @@ def ratios(everybody: list[Person], helping: list[dict[str, Any]], all_groups: l
     adults = Counter(one.group_uid for one in here if one.kind != Kind.CHILD)
     adults.update(one["group_uid"] or "" for one in helping)
     found = []
-    for group in [*all_groups, {"uid": "", "name": "", "position": -1}]:
+    for group in [*all_groups, {"uid": "", "name": "", "number": 0}]:
         bands = [one.age_band for one in here if one.kind == Kind.CHILD and one.group_uid == group["uid"]]
         if bands:
             found.append(Ratio(
-                group["name"], group["position"] + 1, len(bands), adults[group["uid"]], adults_needed(bands)
+                group["name"], group["number"], len(bands), adults[group["uid"]], adults_needed(bands)
             ))  # fmt: skip
     return found

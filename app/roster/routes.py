@@ -28,6 +28,7 @@ from app.roster.rules import (
     Entry,
     Kind,
 )
+from app.signups.queries import groups as groups_of
 
 READ_WORDS = {
     "roster": i18n.lazy("看了名册"), "card": i18n.lazy("看了一张卡片"), "print": i18n.lazy("打印了名单"),
@@ -45,7 +46,7 @@ def _list(event: Event) -> str:
 async def _offered(form: PersonForm, event: Event) -> PersonForm:
     everybody = await queries.people(event.id)
     adults = [one for one in everybody if one.kind != Kind.CHILD and one.left_at is None]
-    return form.offer(await queries.groups(event.id), await queries.volunteers(event.id), adults)
+    return form.offer(await groups_of(event.id), await queries.volunteers(event.id), adults)
 
 
 def _refused(form: Any, error: Invalid | Refused) -> int:
@@ -66,7 +67,7 @@ class RosterPages(Controller):
         event, member = await desk_event(slug, May.SEE_CHILDREN)
         everybody = await queries.people(event.id)
         here = [one for one in everybody if one.left_at is None]
-        groups, asked = await queries.groups(event.id), forms.tidy(q)[:60]
+        groups, asked = await groups_of(event.id), forms.tidy(q)[:60]
         shown = [one for one in queries.matching(here, asked) if not group or one.group_uid == group]
         gone = [] if asked or group else [one for one in everybody if one.left_at is not None]
         if shown or gone:
@@ -101,13 +102,13 @@ class RosterPages(Controller):
     @get("/roster/several", name="roster:several")
     async def several(self, slug: FromPath[str]) -> Response[Any]:
         event, _member = await desk_event(slug, May.SEE_CHILDREN)
-        form = SeveralForm(data={"entry_id": crypto.public_id(12)}).offer(await queries.groups(event.id))
+        form = SeveralForm(data={"entry_id": crypto.public_id(12)}).offer(await groups_of(event.id))
         return page("roster/several.html", event=event, form=form, left=await _left(event))
 
     @post("/roster/several", name="roster:add_several", opt={"csrf_in_form": True})
     async def add_several(self, slug: FromPath[str], request: AnyRequest) -> Response[Any]:
         event, member = await desk_event(slug, May.SEE_CHILDREN)
-        form = (await forms.filled(SeveralForm, request)).offer(await queries.groups(event.id))
+        form = (await forms.filled(SeveralForm, request)).offer(await groups_of(event.id))
         status = 0 if form.validate() else form.status()
         entries = form.entries() if not status else []
         if entries:
@@ -174,7 +175,7 @@ class RosterPages(Controller):
     async def printed(self, slug: FromPath[str], group: FromQuery[str] = "") -> Response[bytes]:
         event, member = await desk_event(slug, May.SEE_CHILDREN)
         everybody = await queries.full_cards(event.id)
-        groups = await queries.groups(event.id)
+        groups = await groups_of(event.id)
         if group:
             groups = [one for one in groups if one["uid"] == group]
             if not groups:

@@ -29,7 +29,7 @@ def group_list(
             })  # fmt: skip
     labels = {
         "group": _("小组"), "leader": _("志愿者"), "number": _("序号"), "name": _("姓名"), "age_band": _("年龄段"),
-        "school": _("学校或机构"), "chaperone": _("负责人"), "guardian": _("监护人"), "phone": _("电话"),
+        "school": _("学校或机构"), "chaperone": _("照看的人"), "guardian": _("监护人"), "phone": _("电话"),
         "health": _("健康提示"), "photo": _("拍照"), "people": _("人数"), "page": _("页"),
     }  # fmt: skip
     return {

@@ -10,6 +10,7 @@ from app.kit import clock
 from app.kit.errors import Invalid, NotHere, Refused
 from app.roster import actions, queries
 from app.roster.tables import Consent, Guardian, Participant
+from app.signups.queries import groups as groups_of
 from tests.databases import Database
 from tests.making import JUNE_FIRST, an_event
 from tests.roster.making import CHILD, TEACHER, a_child, a_group, a_volunteer, on_the_list
@@ -199,7 +200,7 @@ async def test_the_ratio_counts_volunteers_and_carers_of_the_group(sqlite_databa
     def ratios():
         return queries.ratios(people, helping, groups)
 
-    people, helping, groups = await queries.people(event.id), await queries.volunteers(event.id), await queries.groups(event.id)
+    people, helping, groups = await queries.people(event.id), await queries.volunteers(event.id), await groups_of(event.id)
     assert [(one.name, one.children, one.adults, one.needed, one.enough) for one in ratios()] == [
         ("第1组", 13, 1, 3, False), ("", 1, 0, 2, False),
     ]  # fmt: skip
