@@ -360,7 +360,10 @@ def public(request: AnyRequest, kept: Kept, *, seconds: int = 30, extra: dict[st
     if len(kept.zipped) < len(body) and "gzip" in header(scope, b"accept-encoding"):
         headers["Content-Encoding"] = "gzip"
         body = kept.zipped
-    headers |= {"Content-Type": kept.media_type, "Content-Length": str(len(body))}
+    kind = kept.media_type
+    if kind.startswith("text/") and "charset" not in kind:
+        kind += "; charset=utf-8"
+    headers |= {"Content-Type": kind, "Content-Length": str(len(body))}
     return Ready(200, headers, body)
 
 
