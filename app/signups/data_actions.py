@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
+from typing import Any
 
 from app.kit import clock, crypto, db
 from app.kit.errors import Invalid
 from app.kit.names import search_words
 from app.signups.actions import held_signup, note, offer_free
 from app.signups.queries import contact_of, key_of, token_of
-from app.signups.rules import STAYS, Place, Volunteer, consents_json
+from app.signups.rules import KEPT, STAYS, Place, Volunteer, consents_json
 from app.signups.tables import Signup
 
 
@@ -42,24 +44,48 @@ async def correct(signup_id: int, volunteer: Volunteer) -> None:
 
 
 async def erase(signup_id: int) -> None:
-    """Erase a person's data and free their seat. What was signed stays, sealed, for three years.
+    """Erase a person's data and free their seat. What was signed stays, sealed, for three years (`waivers`).
 
-    PIPL art. 47: erased on request; Civil Code art. 188: three years in which claims about a signed notice may come up.
-    Their letters go too, and the own link and the badge answer no more.
+    PIPL art. 47: erased on request. Their letters go too, and the own link and the badge answer no more.
     """
     async with db.write():
         event, signup = await held_signup(signup_id)
-        held, now = signup.place in STAYS, clock.now()
-        await db.fetch(
-            "UPDATE signup SET name = '', search = '', phone_key = ?, contact = ?, age_band = '', skills = '',"
-            " photo_consent = 'none', consents = '{}', client_id = '', place = ?, \"group\" = NULL, generation = ?,"
-            " placed_at = ?, changed_at = ?, erased_at = ? WHERE id = ?",
-            secrets.token_hex(16), b"", str(Place.WITHDRAWN), signup.generation + 1, now, now, now, signup.id,
-        )  # fmt: skip
-        await db.fetch("DELETE FROM outbox WHERE about = ?", f"signup:{signup.uid}")
-        await note(event, "signup.erased", f"signup:{signup.uid}", signup.uid)
+        held = signup.place in STAYS
+        await _erase(event, signup, f"signup:{signup.uid}")
         if held:
             await offer_free(event)
+
+
+async def _erase(event: dict[str, Any], signup: Signup, actor: str) -> None:
+    now = clock.now()
+    await db.fetch(
+        "UPDATE signup SET name = '', search = '', phone_key = ?, contact = ?, age_band = '', skills = '',"
+        " photo_consent = 'none', consents = '{}', client_id = '', place = ?, \"group\" = NULL, generation = ?,"
+        " placed_at = ?, changed_at = ?, erased_at = ? WHERE id = ?",
+        secrets.token_hex(16), b"", str(Place.WITHDRAWN), signup.generation + 1, now, now, now, signup.id,
+    )  # fmt: skip
+    await db.fetch("DELETE FROM outbox WHERE about = ?", f"signup:{signup.uid}")
+    await note(event, "signup.erased", actor, signup.uid)
+
+
+async def due(before: datetime) -> list[int]:
+    """Sign-ups of outings that ended before that moment and are not erased yet."""
+    rows = await db.fetch(
+        'SELECT s.id FROM signup s JOIN event e ON e.id = s."event" WHERE s.erased_at IS NULL AND e.ends_at < ? ORDER BY s.id',
+        before,
+    )
+    return [row["id"] for row in rows]
+
+
+async def erase_due() -> int:
+    """Erase the sign-ups of outings that ended more than `KEPT` ago; returns how many (for the nightly purge)."""
+    many = 0
+    for signup_id in await due(clock.now() - KEPT):
+        async with db.write():
+            event, signup = await held_signup(signup_id)
+            await _erase(event, signup, "house")
+        many += 1
+    return many
 
 
 async def hand_out_link(signup_id: int, actor: str) -> str:

@@ -17,7 +17,7 @@ from app.kit.i18n import lazy as _l
 
 DATA_NOTICE = 1  # raise when the words of the data notice (PIPL art. 17) change; kept with each consent
 LINK_AGAIN = timedelta(minutes=10)  # one person's own link is mailed again at most this often
-ADULT = 18  # years: volunteers look after children
+KEPT = timedelta(days=365)  # sign-up data after the end of the outing, as the data notice promises
 GROUP_COLOURS = ("grass", "sky", "sun", "rose", "violet", "earth")
 MOST_GROUPS = 40
 

@@ -14,6 +14,7 @@ from app.kit.i18n import LANGUAGES, SOURCE
 from app.waivers.drafting import draft_notice, facts_of
 from app.waivers.queries import Notice, current
 from app.waivers.rules import (
+    KEPT,
     Clause,
     Signing,
     all_ticked,
@@ -129,3 +130,14 @@ async def sign(event_id: int, event_uid: str, text: Notice, signing: Signing, **
         uid, event_id, text.id, signer, said, signing.locale, bool(signing.drawing), at, 1, digest, previous,
     )  # fmt: skip
     return int(made)
+
+
+async def erase_due() -> int:
+    """Empty the signatures older than `KEPT`; their digests stay, so that the chain still holds. Returns how many."""
+    async with db.write():
+        rows = await db.fetch("SELECT id FROM signature WHERE at < ? AND length(signer) > 0", clock.now() - KEPT)
+        for row in rows:
+            await db.fetch("UPDATE signature SET signer = ?, choices = '{}' WHERE id = ?", b"", row["id"])
+        if rows:
+            await journal.note("house", "signatures.erased", actor="house", subject="signatures", people=len(rows))
+        return len(rows)

@@ -115,8 +115,9 @@ async def signature(signature_id: int) -> Signed | None:
     signer = crypto.unseal_json(row["signer"], f"signature.signer:{row['s_uid']}")
     choices = json.loads(row["choices"])
     return Signed(
-        row["s_uid"], _notice(row), row["at"], row["locale"], signer["name"], signer["typed"], signer["drawing"],
-        signer["ip"], signer["agent"], tuple(choices["clauses"]), choices, row["s_sha256"], row["previous"],
+        row["s_uid"], _notice(row), row["at"], row["locale"], signer.get("name", ""), signer.get("typed", ""),
+        signer.get("drawing", []), signer.get("ip", ""), signer.get("agent", ""), tuple(choices.get("clauses", ())),
+        choices, row["s_sha256"], row["previous"],
     )  # fmt: skip
 
 
@@ -132,7 +133,8 @@ async def first_break(event_id: int) -> str | None:
             previous, row["uid"], row["text_sha256"], moment_text(row["at"]), row["locale"], row["choices"],
             bytes(row["signer"]),
         )  # fmt: skip
-        if row["previous"] != previous or row["sha256"] != digest:
+        changed = row["sha256"] != digest and len(row["signer"]) > 0  # emptied when its time was over: only the link counts
+        if row["previous"] != previous or changed:
             return str(row["uid"])
         previous = row["sha256"]
     return None

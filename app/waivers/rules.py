@@ -7,10 +7,11 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from app.kit.errors import Invalid
 
+KEPT = timedelta(days=3 * 366)  # who signed what, for claims that may still come up (Civil Code of China art. 188)
 VOID_FOR_INJURY = "void_for_injury"
 MOST_CLAUSES, LONGEST_CLAUSE, LONGEST_TITLE = 30, 2000, 80
 TICK_MARK = "□"
