@@ -15,7 +15,8 @@ from app.kit import clock, crypto, db
 from app.people.actions import add_member, found_association
 from app.people.rules import Role
 from app.people.tables import Account, Association
-from app.roster.tables import Guardian, Participant
+from app.roster import actions as roster
+from app.roster.rules import ADULT, Entry, Kind, Purpose
 from app.settings import Settings
 from app.signups.tables import Group
 from app.sponsors.tables import Pledge, SponsorUnit
@@ -99,7 +100,7 @@ async def _fill(settings: Settings) -> Demo:
     await _plan(event)
     legs = {leg.title: leg.id for leg in await Leg.objects().where(Leg.event == event.id)}
     await _sponsors(association, event, legs)
-    await _people(event)
+    await _people(event, actor)
     await waivers.ensure_notice(event, actor)
     await waivers.keep_older(event, "特别承诺（协会旧版，仅供对照，不再签署）", OLDER, actor)
     await move(event, Move.PUBLISH, actor=actor)
@@ -194,17 +195,20 @@ OLDER = (
     "因参加活动造成的人身伤害和财物损失，组织者和其他成员概不负责。",
 )
 
-# Invented people: kind, name, age band, school, group, guardian, phone, relation, health note, photo level
-PEOPLE = (
-    ("child", "云朵朵", "9-12", "云岭小学（演示）", 0, "云大山", "+8613000000001", "父亲", "对花生过敏", "internal"),
-    ("child", "石小满", "9-12", "云岭小学（演示）", 0, "石奶奶", "+8613000000002", "祖母", "", "none"),
-    ("child", "田一禾", "6-8", "云岭小学（演示）", 1, "田妈妈", "+8613000000003", "母亲", "晕车，坐前排", "public"),
-    ("child", "𬭚星", "6-8", "云岭小学（演示）", 1, "𬭚爷爷", "+8613000000004", "祖父", "", "none"),
-    ("child", "林可可", "9-12", "云岭小学（演示）", 2, "林爸爸", "+8613000000005", "父亲", "", "internal"),
-    ("child", "山小川", "6-8", "云岭小学（演示）", 2, "山姑姑", "+8613000000006", "姑姑", "哮喘，随身带喷雾", "none"),
-    ("teacher", "方老师", "adult", "云岭小学（演示）", 0, "", "", "", "", "internal"),
-    ("carer", "护理员小温", "adult", "", 1, "", "", "", "", "internal"),
+# Invented people: name, kind, age band, school, group, guardian, phone, relation, health note, photo level
+SCHOOL = "云岭小学（演示）"
+ADULTS = (
+    ("方老师", "teacher", 0), ("贺老师", "teacher", 0), ("护理员小温", "carer", 1), ("护理员小曲", "carer", 1),
+    ("安老师", "teacher", 2),
 )  # fmt: skip
+CHILDREN = (
+    ("云朵朵", "9-12", 0, "云大山", "+8613000000001", "父亲", "对花生过敏", "internal"),
+    ("石小满", "9-12", 0, "石奶奶", "+8613000000002", "祖母", "", "none"),
+    ("田一禾", "4-8", 1, "田妈妈", "+8613000000003", "母亲", "晕车，坐前排", "public"),
+    ("𬭚星", "4-8", 1, "𬭚爷爷", "+8613000000004", "祖父", "", "none"),
+    ("林可可", "9-12", 2, "林爸爸", "+8613000000005", "父亲", "", "internal"),
+    ("山小川", "4-8", 2, "山姑姑", "+8613000000006", "姑姑", "哮喘，随身带喷雾", "none"),
+)
 
 
 async def _plan(event: Event) -> None:
@@ -237,22 +241,28 @@ async def _sponsors(association: Association, event: Event, legs: dict[str, int]
             position += 1
 
 
-async def _people(event: Event) -> None:
+async def _people(event: Event, actor: str) -> None:
     groups = []
     for n, (name, colour) in enumerate((("一组", "grass"), ("二组", "sky"), ("三组", "sun"))):
         group = Group(uid=crypto.public_id(), event=event.id, name=name, colour=colour, position=n)
         await group.save()
-        groups.append(group.id)
-    for kind, name, band, school, group_number, guardian, phone, relation, health, photo in PEOPLE:
-        uid = crypto.public_id()
-        card = {"name": name, "age_band": band, "school": school, "health_note": health}
-        person = Participant(
-            uid=uid, event=event.id, kind=kind, card=crypto.seal_json(card, f"participant.card:{uid}"),
-            group=groups[group_number], photo_level=photo, created_at=clock.now(),
-            erase_after=event.ends_at + timedelta(days=30),
-        )  # fmt: skip
-        await person.save()
-        if guardian:
-            key = crypto.public_id()
-            contact = crypto.seal_json({"name": guardian, "phone": phone, "relation": relation}, f"guardian.contact:{key}")
-            await Guardian(uid=key, participant=person.id, contact=contact).save()
+        groups.append(group.uid)
+    adults = await roster.add_many(
+        event.id, [Entry(name, kind, ADULT, SCHOOL if kind == "teacher" else "", groups[n], photo_level="internal",
+                         consents=frozenset({str(Purpose.PHOTOS)}))
+                   for name, kind, n in ADULTS], actor=actor,
+    )  # fmt: skip
+    beside = {n: row.uid for row, (_name, _kind, n) in zip(adults, ADULTS, strict=True)}
+    every = frozenset(str(purpose) for purpose in Purpose)
+    await roster.add_many(
+        event.id,
+        [
+            Entry(
+                name, Kind.CHILD, band, SCHOOL, groups[n], chaperone=beside[n], guardian_name=guardian, guardian_phone=phone,
+                relation=relation, health_note=health, photo_level=photo,
+                consents=every if photo != "none" else every - {str(Purpose.PHOTOS)},
+            )
+            for name, band, n, guardian, phone, relation, health, photo in CHILDREN
+        ],
+        actor=actor,
+    )  # fmt: skip

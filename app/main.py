@@ -7,7 +7,7 @@ import importlib
 import logging
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import quote
 
@@ -133,13 +133,13 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
     """Open the pool, keep the outbox moving, close both."""
     engine = db.engine()
     await engine.start_connection_pool()
-    mover = asyncio.create_task(_move_letters(), name="outbox")
+    workers = [asyncio.create_task(_move_letters(), name="outbox"), asyncio.create_task(_forget_in_time(), name="clock")]
     try:
         yield
     finally:
-        mover.cancel()
-        with suppress(asyncio.CancelledError):
-            await mover
+        for task in workers:
+            task.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
         await engine.close_connection_pool()
 
 
@@ -147,6 +147,18 @@ async def _move_letters() -> None:
     from app.notices import postman
 
     await postman.run_forever()
+
+
+async def _forget_in_time() -> None:
+    """Once an hour: erase the cards of children whose outing is long enough over."""
+    from app.roster import actions as roster
+
+    while True:
+        try:
+            await roster.erase_due()
+        except Exception as error:  # the database is away: the next hour comes
+            logging.getLogger("qianshou").warning("clock: %s, trying again", type(error).__name__)
+        await asyncio.sleep(3600)
 
 
 _CALENDAR = re.compile(r"^/(events|associations|my|sponsor)/([^/]+)\.ics$")
