@@ -50,7 +50,7 @@ class PasswordForm(HouseForm):
 
 ROLE_CHOICES = [
     SelectChoice(str(Role.LEADER), _l("领队")), SelectChoice(str(Role.HELPER), _l("帮手")),
-    SelectChoice(str(Role.AUDITOR), _l("监督")), SelectChoice(str(Role.OWNER), _l("负责人")),
+    SelectChoice(str(Role.AUDITOR), _l("监督")), SelectChoice(str(Role.OWNER), _l("协会负责人")),
 ]  # fmt: skip
 ROLE_HINTS = {
     "owner": _l("能做全部事情，包括管理同事和协会信息。"),
@@ -87,9 +87,9 @@ class AssociationForm(HouseForm):
     """What everybody may read about the association."""
 
     name = StringField(_l("协会名称"), [Filled(_l("请填写协会名称。")), Short(80)], filters=[tidy])
-    name_en = StringField(_l("英文名称"), [Short(120)], filters=[tidy])
-    about = TextAreaField(_l("介绍"), [Short(2000)], filters=[tidy_lines])
-    about_en = TextAreaField(_l("英文介绍"), [Short(3000)], filters=[tidy_lines])
+    name_en = StringField(_l("协会的英文名称"), [Short(120)], filters=[tidy])
+    about = TextAreaField(_l("协会介绍"), [Short(2000)], filters=[tidy_lines])
+    about_en = TextAreaField(_l("协会的英文介绍"), [Short(3000)], filters=[tidy_lines])
     contact = StringField(_l("公开的联系方式"), [Short(200)], filters=[tidy])
     volunteer_word = RadioField(
         _l("你们怎样称呼来帮忙的人"), [OneOf()], validate_choice=False,
