@@ -31,7 +31,7 @@ def announcement(event: Any) -> Announcement | None:
             _joined(_was(event), event.reason, event.next_date_note or _("新的时间另行通知，请留意这一页。")),
         )  # fmt: skip
     if state in (State.POSTPONED, State.OPEN, State.CLOSED) and _moved(event):
-        title = _("活动改到 %(day)s", day=when.span(event.starts_at, event.ends_at, event.timezone))
+        title = _("活动改到%(day)s", day=when.span(event.starts_at, event.ends_at, event.timezone))
         kind = "pause" if state is State.POSTPONED else "info"
         return Announcement(kind, title, _joined(_was(event), event.reason, event.next_date_note))
     if state is State.POSTPONED:
@@ -54,7 +54,7 @@ def _was(event: Any) -> str:
     before = event.previous_starts_at or event.starts_at
     if before is None:
         return ""
-    return _("原定 %(day)s。", day=when.span(before, None, event.timezone))
+    return _("原定%(day)s。", day=when.span(before, None, event.timezone))
 
 
 def _joined(*sentences: str) -> str:

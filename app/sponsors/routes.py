@@ -11,7 +11,7 @@ from app.events.access import desk_event
 from app.events.announcing import announcement
 from app.events.rules import OVER
 from app.events.tables import Duty, Event, Leg
-from app.kit import forms
+from app.kit import clock, forms
 from app.kit.errors import Invalid, NotHere
 from app.kit.i18n import gettext as _
 from app.kit.pages import go, page, when
@@ -234,9 +234,16 @@ async def own_page(token: FromPath[str]) -> Response[str]:
     return page(
         "sponsors/own.html", headers={"X-Robots-Tag": "noindex, nofollow"},
         unit=unit, association=association, token=token,
-        upcoming=[one for one in given if one["event"].state not in OVER],
-        past=[one for one in reversed(given) if one["event"].state in OVER],
+        webcal=f"webcal://{current().base_url.partition('://')[2]}/sponsor/{token}.ics",
+        upcoming=[one for one in given if not _behind(one["event"])],
+        past=[one for one in reversed(given) if _behind(one["event"])],
     )  # fmt: skip
+
+
+def _behind(event: Event) -> bool:
+    """Whether nothing is left to prepare; a cancelled outing stays on top until its day is over, so that it is seen."""
+    over = event.ends_at is not None and event.ends_at <= clock.now()
+    return event.state == "done" or (over and event.state in OVER)
 
 
 def _about_sponsors(label: str) -> bool:
