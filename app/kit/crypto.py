@@ -75,7 +75,10 @@ def blind(text: str, purpose: str) -> str:
 
 def public_id(length: int = 10) -> str:
     """A random opaque id for links; 10 characters hold 49 bits and are used under a signature or a state check."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+    found = ""
+    while len(found) < length:  # bytes beyond the last whole multiple would favour the first letters
+        found += "".join(_ALPHABET[byte % 31] for byte in secrets.token_bytes(2 * length) if byte < 248)
+    return found[:length]
 
 
 def _mark(purpose: str, text: str, length: int) -> str:

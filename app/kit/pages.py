@@ -250,8 +250,12 @@ def page(
     template: str, status_code: int = 200, /, *, headers: dict[str, str] | None = None, **context: Any
 ) -> Response[str]:
     """A page for one person: never cached by others; carries the cookies that its form needs."""
+    return given(render(template, **context), status_code, headers)
+
+
+def given(html: str, status_code: int = 200, headers: dict[str, str] | None = None) -> Response[str]:
+    """The same for HTML that is rendered already and holds this browser's own `csrf_mark()`."""
     here = frame()
-    html = render(template, **context)
     cookies = list(here.set_cookies)
     if here.new_seed:
         cookies.append(cookie(CSRF_COOKIE, here.seed))

@@ -15,8 +15,8 @@ from app.signups.rules import Counts, Place
 from app.signups.tables import Signup
 
 _TALLY = (
-    "SELECT place, count(*) AS people, max(CASE WHEN phone_key = ? THEN id END) AS same FROM signup"
-    ' WHERE "event" = ? GROUP BY place'
+    'SELECT place, count(*) AS people, 0 AS same FROM signup WHERE "event" = ? GROUP BY place'
+    ' UNION ALL SELECT place, 0, id FROM signup WHERE "event" = ? AND phone_key = ?'
 )
 
 
@@ -30,10 +30,10 @@ class Tally:
 
 async def tally(event_id: int, key: str = "") -> Tally:
     """Counts of an outing and who holds the mobile with that fingerprint, in one statement."""
-    rows = await db.fetch(_TALLY, key or "-", event_id)
-    people = {row["place"]: row["people"] for row in rows}
+    rows = await db.fetch(_TALLY, event_id, event_id, key)
+    people = {row["place"]: row["people"] for row in rows if not row["same"]}
     counts = Counts(people.get(Place.GOING, 0), people.get(Place.WAITING, 0), people.get(Place.OFFERED, 0))
-    return Tally(counts, next((row["same"] for row in rows if row["same"] is not None), None))
+    return Tally(counts, next((row["same"] for row in rows if row["same"]), None))
 
 
 async def counts(event_id: int) -> Counts:
@@ -78,7 +78,7 @@ def token_of(uid: str, generation: int) -> str:
 
 _OUTING = (
     "SELECT e.*, a.name AS association_name, a.name_en AS association_name_en, a.contact AS association_contact,"
-    " a.slug AS association_slug, a.volunteer_word FROM event e JOIN association a ON a.id = e.association WHERE "
+    " a.slug AS association_slug, a.volunteer_word, a.revision AS association_revision FROM event e JOIN association a ON a.id = e.association WHERE "
 )
 
 

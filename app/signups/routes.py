@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from typing import Any
 
 from litestar import Response, get, post
@@ -11,19 +12,20 @@ from litestar.params import FromPath
 from app.events.announcing import announcement
 from app.events.rules import SHUT_WORDS, Shut, State, accepts_signups
 from app.events.tables import Event
-from app.kit import clock, crypto, forms, i18n, limits
+from app.kit import clock, crypto, forms, i18n, limits, pages
 from app.kit.errors import Invalid, NotHere, Refused
 from app.kit.i18n import gettext as _
 from app.kit.pages import AnyRequest, go, page
 from app.signups import actions, desk_routes, own_routes, queries
 from app.signups.forms import SignupForm
-from app.signups.rules import Outcome
+from app.signups.rules import Counts, Outcome
 from app.waivers.actions import ensure_notice
 from app.waivers.queries import Notice, current, in_language
 from app.waivers.rules import Signing
 
 PER_ADDRESS, WINDOW = 60, 600  # forms from one network address in so many seconds: a bus shares one
 _CLIENT_ID = re.compile(r"[0-9a-z]{16,40}")
+_MARK_FIELD = re.compile(rf'(name="{pages.CSRF_FIELD}" value=")[^"]*(")')
 
 
 async def _outing(slug: str) -> Any:
@@ -49,13 +51,45 @@ def _shut(event: Any, why: Shut, status: int) -> Response[Any]:
     )  # fmt: skip
 
 
-async def _form_page(event: Any, form: SignupForm, notice: Notice, status: int, *, tried: bool, full: bool | None = None) -> Response[Any]:
-    counts = await queries.counts(event.id)
-    free = counts.free(event.volunteer_places)
-    return page(
-        "signups/new.html", status, event=event, form=form, notice=notice, tried=tried, counts=counts, free=free,
-        full=not free if full is None else full, banner=announcement(event),
+def _rendered(event: Any, form: SignupForm, notice: Notice, counts: Counts, *, tried: bool, full: bool) -> str:
+    return pages.render(
+        "signups/new.html", event=event, form=form, notice=notice, tried=tried, counts=counts, full=full,
+        free=counts.free(event.volunteer_places), banner=announcement(event),
     )  # fmt: skip
+
+
+async def _form_page(
+    event: Any, form: SignupForm, notice: Notice, status: int, *, tried: bool, full: bool = False
+) -> Response[Any]:
+    counts = await queries.counts(event.id)
+    full = full or not counts.free(event.volunteer_places)
+    return pages.given(_rendered(event, form, notice, counts, tried=tried, full=full), status)
+
+
+_blanks: OrderedDict[Any, str] = OrderedDict()  # empty forms, with places for what each browser gets of its own
+_MOST_BLANKS = 200
+_OWN_MARK, _OWN_ID = "\x00mark\x00", "\x00id\x00"
+
+
+async def _blank_page(event: Any, notice: Notice) -> Response[Any]:
+    """The empty form: drawn once for all who read the same, then given to each browser with its own marks.
+
+    The key holds every column that the page may show, so that no change is missed.
+    """
+    counts, here = await queries.counts(event.id), pages.frame()
+    client_id = crypto.public_id(20)
+    alike = not (here.me or here.flashes or here.query)
+    key = (*vars(event).values(), notice.uid, counts, here.locale, here.large_type, here.path, clock.today(event.timezone))
+    kept = _blanks.get(key) if alike else None
+    if kept is None:
+        form = SignupForm(data={"client_id": _OWN_ID})
+        html = _rendered(event, form, notice, counts, tried=False, full=not counts.free(event.volunteer_places))
+        kept = _MARK_FIELD.sub(rf"\g<1>{_OWN_MARK}\g<2>", html)
+        if alike:
+            _blanks[key] = kept
+            while len(_blanks) > _MOST_BLANKS:
+                _blanks.popitem(last=False)
+    return pages.given(kept.replace(_OWN_MARK, pages.csrf_mark()).replace(_OWN_ID, client_id))
 
 
 @get("/events/{slug:str}/signup", name="signup:new")
@@ -65,8 +99,7 @@ async def new(slug: FromPath[str]) -> Response[Any]:
     if why := accepts_signups(event, clock.now()):
         return _shut(event, why, 200)
     notice = in_language(await _texts(event), i18n.locale())
-    form = SignupForm(data={"client_id": crypto.public_id(20)})
-    return await _form_page(event, form, notice, 200, tried=False)
+    return await _blank_page(event, notice)
 
 
 def _signing(form: Any, request: AnyRequest, name: str) -> Signing:
