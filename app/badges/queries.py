@@ -55,6 +55,7 @@ class Holder:
     group_number: int  # of the group's mark, from 1; 0 without a group
     group_colour: str
     seated: bool
+    asker: str  # the role in that association of the account that asks, empty for none
     _name: str
     _sealed: Any
     _contact: Any
@@ -78,11 +79,12 @@ class Holder:
 
 
 _HOLDER = (
-    "SELECT b.id AS badge_id, b.uid, b.generation, b.revoked_at, e.id AS event_id, e.uid AS event_uid, e.slug, e.title,"
+    "SELECT b.id AS badge_id, b.uid, b.generation, b.revoked_at, e.id AS event_id, e.uid AS event_uid, e.slug, e.title,"  # noqa: S608 - no value comes in here
     " e.title_en, e.state, e.timezone, e.meeting_at, e.meeting_point, e.contact_name, e.contact_phone,"
     " a.id AS association_id, a.name AS association_name, a.contact AS association_contact, a.volunteer_word,"
     " s.uid AS signup_uid, s.name AS _name, s.place, s.contact AS _contact, p.uid AS participant_uid, p.kind,"
-    f" p.card AS _sealed, p.left_at, g.name AS group_name, {GROUP_NUMBER} AS group_number, g.colour AS group_colour"
+    f" p.card AS _sealed, p.left_at, g.name AS group_name, {GROUP_NUMBER} AS group_number, g.colour AS group_colour,"
+    " (SELECT m.role FROM membership m WHERE m.association = a.id AND m.account = ?) AS asker"
     " FROM badge b JOIN event e ON e.id = b.event JOIN association a ON a.id = e.association"
     " LEFT JOIN signup s ON s.id = b.signup LEFT JOIN participant p ON p.id = b.participant"
     ' LEFT JOIN outing_group g ON g.id = coalesce(s."group", p."group")'
@@ -92,8 +94,8 @@ _HOLDER = (
 def _holder(row: dict[str, Any]) -> Holder:
     place, kind, left = (row.pop(key) for key in ("place", "kind", "left_at"))
     seated = has_seat(place=place, on_list=bool(row["_sealed"]), left=left is not None)
-    texts = {key: row[key] or "" for key in ("signup_uid", "participant_uid", "group_name", "group_colour", "_name")}
-    return Holder(**{**row, **texts}, role=kind or VOLUNTEER, seated=seated)
+    texts = {key: row[key] or "" for key in ("signup_uid", "participant_uid", "group_name", "group_colour", "asker", "_name")}
+    return Holder(**{**row, **texts, "group_number": row["group_number"] if row["group_name"] else 0}, role=kind or VOLUNTEER, seated=seated)
 
 
 def code(badge: Coded) -> str:
@@ -101,12 +103,15 @@ def code(badge: Coded) -> str:
     return crypto.signed("badge", badge.uid, badge.generation)
 
 
-async def holder(code: str) -> Holder | None:
-    """Whose badge that is; None when it is forged, altered, revoked, of an older generation, or its seat is gone."""
+async def holder(code: str, account_id: int = 0) -> Holder | None:
+    """Whose badge that is; None when it is forged, altered, revoked, of an older generation, or its seat is gone.
+
+    `account_id`: who asks, so that the same question also tells their role.
+    """
     read = crypto.read_signed("badge", code)
     if read is None:
         return None
-    rows = await db.fetch(_HOLDER + " WHERE b.uid = ?", read[0])
+    rows = await db.fetch(_HOLDER + " WHERE b.uid = ?", account_id, read[0])
     found = _holder(rows[0]) if rows else None
     good = found and found.seated and found.revoked_at is None and found.generation == read[1]
     return found if good else None
@@ -114,20 +119,20 @@ async def holder(code: str) -> Holder | None:
 
 async def of_event(event_id: int, uid: str) -> Holder | None:
     """One badge of that outing, revoked or not, as long as its holder has a seat."""
-    rows = await db.fetch(_HOLDER + " WHERE b.event = ? AND b.uid = ?", event_id, uid) if uid.isalnum() else []
+    rows = await db.fetch(_HOLDER + " WHERE b.event = ? AND b.uid = ?", 0, event_id, uid) if uid.isalnum() else []
     found = _holder(rows[0]) if rows else None
     return found if found and found.seated else None
 
 
 async def of_badge(badge_id: int) -> Holder | None:
     """The same by the row's id."""
-    rows = await db.fetch(_HOLDER + " WHERE b.id = ?", badge_id)
+    rows = await db.fetch(_HOLDER + " WHERE b.id = ?", 0, badge_id)
     return _holder(rows[0]) if rows else None
 
 
 async def holders(event_id: int) -> list[Holder]:
     """Everybody with a seat and a badge, by group, volunteers first, then by name. One query."""
-    rows = await db.fetch(_HOLDER + " WHERE b.event = ? ORDER BY b.id", event_id)
+    rows = await db.fetch(_HOLDER + " WHERE b.event = ? ORDER BY b.id", 0, event_id)
     return in_order(one for one in map(_holder, rows) if one.seated)
 
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.badges.rules import has_seat
-from app.checkin import queries
 from app.checkin.rules import Standing, Tap, check_client_id, check_state, standing
 from app.journal import actions as journal
 from app.kit import clock, crypto, db
@@ -15,9 +14,10 @@ from app.kit.errors import NotHere, Refused
 
 READ_AGAIN = timedelta(minutes=10)
 _HELD = (
-    "SELECT b.uid, b.event, b.revoked_at, e.uid AS event_uid, e.state, s.place, p.left_at,"
-    " CASE WHEN p.id IS NULL THEN 0 ELSE 1 END AS on_list FROM badge b JOIN event e ON e.id = b.event"
-    " LEFT JOIN signup s ON s.id = b.signup LEFT JOIN participant p ON p.id = b.participant WHERE b.id = ?"
+    "SELECT b.uid AS badge_uid, b.event, b.revoked_at, e.uid AS event_uid, e.state, s.place, p.left_at,"
+    ' p.id AS on_list, t.id, t.uid, t.kind, t."at", t.client_id, t.undoes FROM badge b JOIN event e ON e.id = b.event'
+    " LEFT JOIN signup s ON s.id = b.signup LEFT JOIN participant p ON p.id = b.participant"
+    " LEFT JOIN arrival t ON t.badge = b.id WHERE b.id = ? ORDER BY t.id"
 )
 _DEEDS = {"in": "holder.arrived", "out": "holder.left", "undo": "holder.tap_undone"}
 
@@ -85,15 +85,20 @@ def _before(tap: Tap) -> Done:
 
 async def _held(badge_id: int) -> tuple[dict[str, Any], list[Tap]]:
     """The badge, held until the transaction ends, and what was tapped before."""
-    rows = await db.fetch(_HELD if db.on_sqlite() else _HELD + " FOR NO KEY UPDATE OF b", badge_id)
+    if not db.on_sqlite():  # a statement of its own: the next one then sees what the holder before us wrote
+        await db.fetch("SELECT 1 FROM badge WHERE id = ? FOR NO KEY UPDATE", badge_id)
+    rows = await db.fetch(_HELD, badge_id)
     if not rows:
         raise NotHere()
     badge = rows[0]
-    seated = has_seat(place=badge["place"], on_list=bool(badge["on_list"]), left=badge["left_at"] is not None)
+    seated = has_seat(place=badge["place"], on_list=badge["on_list"] is not None, left=badge["left_at"] is not None)
     if badge["revoked_at"] is not None or not seated:
         raise NotHere("这枚胸牌已经失效。请按姓名在签到名单里找，或联系领队。")
     check_state(badge["state"])
-    return badge, await queries.taps(badge_id)
+    return badge, [
+        Tap(row["id"], row["uid"], row["kind"], row["at"], row["client_id"], row["undoes"])
+        for row in rows if row["id"] is not None
+    ]  # fmt: skip
 
 
 async def _write(
@@ -107,7 +112,7 @@ async def _write(
     )  # fmt: skip
     if not rows:
         raise Refused("这一下已经记在别人名下了，请刷新后再点一次。")
-    await journal.note(f"event:{badge['event_uid']}", _DEEDS[kind], actor=actor, subject=f"badge:{badge['uid']}")
+    await journal.note(f"event:{badge['event_uid']}", _DEEDS[kind], actor=actor, subject=f"badge:{badge['badge_uid']}")
     return Done(uid, kind, now, fresh=True)
 
 

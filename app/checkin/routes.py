@@ -22,11 +22,11 @@ from app.kit import crypto, forms, pages
 from app.kit.errors import Invalid, NotAllowed, NotHere, Refused
 from app.kit.i18n import gettext as _
 from app.kit.pages import AnyRequest, go, page, when
-from app.people.access import Member, member_of, signed_in
-from app.people.rules import May
+from app.people.access import Me, signed_in
+from app.people.rules import May, may
 
 INVALID = "这枚胸牌无效：可能已换新、作废，或者本人已退出活动。请按姓名在签到名单里找，或联系领队。"
-Deed = Callable[[Holder, Member, dict[str, str]], Awaitable[Done]]
+Deed = Callable[[Holder, Me, dict[str, str]], Awaitable[Done]]
 
 
 def _fragment(request: AnyRequest) -> bool:
@@ -34,30 +34,36 @@ def _fragment(request: AnyRequest) -> bool:
 
 
 async def _holder(code: str) -> Holder:
-    found = await badges.holder(code)
+    me = pages.frame().me
+    found = await badges.holder(code, me.id if me else 0)
     if found is None:
         raise NotHere(INVALID)
     return found
 
 
+def _staff(holder: Holder) -> Me:
+    """Who asks, when they check in for that badge's association. 404 for others, 403 for a role that does not."""
+    me = signed_in()
+    if not holder.asker:
+        raise NotHere()
+    if not may(holder.asker, May.CHECK_IN):
+        raise NotAllowed("您的角色不能做这件事，请联系协会负责人。")
+    return me
+
+
 @get("/b/{code:str}", name="checkin:badge")
 async def badge(code: FromPath[str]) -> Response[Any]:
     """Staff who check in see the person and one button; everybody else learns nothing about who wears the badge."""
-    holder, member = await _holder(code), None
-    if pages.frame().me:
-        try:
-            member = await member_of(holder.association_id, May.CHECK_IN)
-        except (NotHere, NotAllowed):
-            member = None
-    if member is None:
+    holder = await _holder(code)
+    if not may(holder.asker, May.CHECK_IN):
         return page("checkin/stranger.html", holder=holder, title=faces.title(holder), state=STATE_WORDS[holder.state])
-    return await _pass(holder, member)
+    return await _pass(holder, signed_in())
 
 
-async def _pass(holder: Holder, member: Member, *, status: int = 200, said: str = "", kind: str = "good",
+async def _pass(holder: Holder, me: Me, *, status: int = 200, said: str = "", kind: str = "good",
                 fragment: bool = False) -> Response[Any]:  # fmt: skip
     if holder.role == "child":
-        await actions.note_read(member.me.uid, holder.event_uid, "badge", 1, holder.participant_uid)
+        await actions.note_read(me.uid, holder.event_uid, "badge", 1, holder.participant_uid)
     history = await queries.history(holder.badge_id)
     where, last = standing(history)
     return page(
@@ -67,21 +73,21 @@ async def _pass(holder: Holder, member: Member, *, status: int = 200, said: str 
     )  # fmt: skip
 
 
-async def _arrive(holder: Holder, member: Member, typed: dict[str, str]) -> Done:
+async def _arrive(holder: Holder, me: Me, typed: dict[str, str]) -> Done:
     return await actions.check_in(
-        holder.badge_id, by=member.me.id, actor=member.me.actor, client_id=typed["client_id"], device=typed["device"]
+        holder.badge_id, by=me.id, actor=me.actor, client_id=typed["client_id"], device=typed["device"]
     )
 
 
-async def _depart(holder: Holder, member: Member, typed: dict[str, str]) -> Done:
+async def _depart(holder: Holder, me: Me, typed: dict[str, str]) -> Done:
     return await actions.check_out(
-        holder.badge_id, by=member.me.id, actor=member.me.actor, client_id=typed["client_id"], device=typed["device"]
+        holder.badge_id, by=me.id, actor=me.actor, client_id=typed["client_id"], device=typed["device"]
     )
 
 
-async def _take_back(holder: Holder, member: Member, typed: dict[str, str]) -> Done:
+async def _take_back(holder: Holder, me: Me, typed: dict[str, str]) -> Done:
     return await actions.undo(
-        typed["tap"], holder.badge_id, by=member.me.id, actor=member.me.actor, client_id=typed["client_id"],
+        typed["tap"], holder.badge_id, by=me.id, actor=me.actor, client_id=typed["client_id"],
         device=typed["device"],
     )  # fmt: skip
 
@@ -101,13 +107,13 @@ async def _tapped(request: AnyRequest, code: str, deed: Deed) -> Response[Any]:
     """Do it, then show the page it was tapped on again, with a word."""
     signed_in()
     holder = await _holder(code)
-    member = await member_of(holder.association_id, May.CHECK_IN)
+    me = _staff(holder)
     sent = await request.form()
     typed = {key: str(sent.get(key) or "")[:80] for key in ("client_id", "tap", "back", "q", "show")}
     typed["device"] = forms.tidy(request.headers.get("user-agent", ""))[:120]
     said, kind, status = "", "good", 200
     try:
-        said = _word(await deed(holder, member, typed), holder)
+        said = _word(await deed(holder, me, typed), holder)
     except (Refused, Invalid) as error:
         said, kind, status = _(error.sentence, **error.values), "warn", error.status
     listed = typed["back"] == "list"
@@ -117,11 +123,9 @@ async def _tapped(request: AnyRequest, code: str, deed: Deed) -> Response[Any]:
         address = f"/desk/events/{holder.slug}/arrivals" + (f"?{urlencode(kept)}" if kept else "")
         return go(address if listed else f"/b/{code}", said)
     if listed:
-        event, member = await desk_event(holder.slug, May.CHECK_IN)
-        return await _arrivals(
-            event, member, asked, show, said=said, kind=kind, status=status, fragment=_fragment(request)
-        )
-    return await _pass(holder, member, status=status, said=said, kind=kind, fragment=_fragment(request))
+        event, _member = await desk_event(holder.slug, May.CHECK_IN)
+        return await _arrivals(event, me, asked, show, said=said, kind=kind, status=status, fragment=_fragment(request))
+    return await _pass(holder, me, status=status, said=said, kind=kind, fragment=_fragment(request))
 
 
 @post("/b/{code:str}/arrival", name="checkin:arrive", status_code=200)
@@ -148,7 +152,7 @@ async def arrivals(
 ) -> Response[Any]:
     """Who is here and who is not; htmx asks for the list alone."""
     event, member = await desk_event(slug, May.CHECK_IN)
-    return await _arrivals(event, member, forms.tidy(q)[:60], show, fragment=_fragment(request))
+    return await _arrivals(event, member.me, forms.tidy(q)[:60], show, fragment=_fragment(request))
 
 
 @get("/desk/events/{slug:str}/checkin", name="checkin:tab")
@@ -159,7 +163,7 @@ async def tab(slug: FromPath[str]) -> Response[Any]:
 
 
 async def _arrivals(
-    event: Any, member: Member, asked: str, show: str, *, fragment: bool = False, said: str = "", kind: str = "good",
+    event: Any, me: Me, asked: str, show: str, *, fragment: bool = False, said: str = "", kind: str = "good",
     status: int = 200,
 ) -> Response[Any]:  # fmt: skip
     await badge_actions.badges_for_event(event.id)
@@ -167,7 +171,7 @@ async def _arrivals(
     missing_only = show == "missing"
     shown = queries.shown(lines, asked, missing_only)
     children = sum(line.holder.role == "child" for line in shown)
-    await actions.note_read(member.me.uid, event.uid, "arrivals", children)
+    await actions.note_read(me.uid, event.uid, "arrivals", children)
     kept = urlencode({key: value for key, value in (("q", asked), ("show", "missing" if missing_only else "")) if value})
     return page(
         "checkin/_arrivals.html" if fragment else "checkin/arrivals.html", status, event=event,

@@ -15,7 +15,7 @@ class Arrival(Table, help_text="One tap: in, out, or the undoing of one. Rows ar
     event = ForeignKey(references=Event, null=False, on_delete=OnDelete.cascade, index=True)
     badge = ForeignKey(references=Badge, null=False, on_delete=OnDelete.cascade, index=True)
     kind = Varchar(length=5)  # in, out, undo
-    undoes = ForeignKey(references="self", null=True, on_delete=OnDelete.cascade, unique=True)
+    undoes: ForeignKey = ForeignKey(references="self", null=True, on_delete=OnDelete.cascade, unique=True)
     at = Timestamptz(default=None, null=True)  # UTC
     by = ForeignKey(references=Account, null=True, on_delete=OnDelete.set_null)
     device = Varchar(length=120, default="")

@@ -42,7 +42,8 @@ async def test_an_outing_gives_everybody_with_a_seat_one_badge(database: Databas
 async def test_a_code_leads_to_its_holder(database: Database):
     association = await an_association(name="小草义工协会")
     event = await an_event(association, title="走进城里")
-    group = await a_group(event, "第2组", 1)
+    await a_group(event, "第1组", 3)
+    group = await a_group(event, "第2组", 7)
     badge = await actions.badge_for_signup(await a_volunteer(event, group=group.id, phone="+8613900001234"))
     child = await actions.badge_for_participant(await on_the_list(event))
 
