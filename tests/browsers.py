@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,14 +32,14 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Opener]:
-    """`open_page(width=375, locale="zh-CN", **context options)`: a visitor of their own with an empty cookie jar.
+@contextmanager
+def visiting(browser: Browser, url: str) -> Iterator[Opener]:
+    """`opener(width=375, locale="zh-CN", **context options)`: a visitor of their own with an empty cookie jar.
 
     At the end the test fails if a script broke, the page's own policy was violated, or another host was asked.
     """
     contexts, wrongs = [], []
-    home = urlsplit(live_server.url).netloc
+    home = urlsplit(url).netloc
 
     def asked(request: Request) -> None:
         where = urlsplit(request.url)
@@ -51,7 +52,7 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Opener]:
 
     def opener(width: int = 375, height: int = 812, locale: str = "zh-CN", **options: Any) -> Page:
         context = browser.new_context(
-            base_url=live_server.url,
+            base_url=url,
             viewport={"width": width, "height": height},
             locale=locale,
             timezone_id="Asia/Shanghai",
@@ -64,11 +65,20 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Opener]:
         context.on("weberror", lambda error: wrongs.append(f"a script broke: {error.error}"))
         return context.new_page()
 
-    yield opener
-    for context in contexts:
-        context.close()
+    try:
+        yield opener
+    finally:
+        for context in contexts:
+            context.close()
     if wrongs:
         pytest.fail("\n".join(wrongs))
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Opener]:
+    """Visitors of the shared live server, see `visiting`."""
+    with visiting(browser, live_server.url) as opener:
+        yield opener
 
 
 @pytest.fixture

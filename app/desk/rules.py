@@ -68,7 +68,7 @@ def next_step(event: Any, numbers: Numbers, gaps: Sequence[Gap], now: datetime) 
     if state is State.UNDER_WAY:
         if event.ends_at and now >= event.ends_at:
             return Step(_("都平安到家了吗？"), _("确认人都到齐、都接走了，就可以结束活动。"), "", "", Move.FINISH)
-        return Step(_("活动正在进行"), _("谁到了、谁还没到，都在签到页。"), f"{desk}/checkin", _("打开签到"))
+        return Step(_("现在：签到"), _("谁到了、谁还没到，都在签到页。"), f"{desk}/checkin", _("打开签到"))
     return _before_the_day(desk, event, numbers, now)
 
 
