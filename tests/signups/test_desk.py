@@ -142,11 +142,12 @@ async def test_groups_are_made_filled_renamed_and_dropped(database: Database):
         assert (await browser.post(f"{desk}/groups/%00/removal")).status_code == 404
         await browser.post(f"{desk}/groups/{group.uid}/removal")
     row = await Signup.objects().where(Signup.id == one.id).first()
-    assert row and (row.group, row.place) == (None, "going")
+    assert row
+    assert (row.group, row.place) == (None, "going")
 
 
 async def test_the_export_is_harmless_in_a_spreadsheet(sqlite_database: Database):
-    event, leader, address = await a_desk()
+    event, leader, _address = await a_desk()
     await a_signup(event, skills="=HYPERLINK(\"http://x\")", phone="+8613812345678")
     async with the_site(sqlite_database) as site, visitor(site, leader) as browser:
         answer = await browser.get(f"/desk/events/{event.slug}/signups.csv")

@@ -122,9 +122,10 @@ async def test_own_data_is_put_right_and_the_number_found_again(database: Databa
     found = await queries.listed(event.id, event.uid, search="138 1234 0009")
     assert [listed["uid"] for listed in found.rows] == [one.uid]
     line = await Journal.objects().where(Journal.deed == "signup.corrected").first()
-    assert line and json.loads(line.detail) == {
+    assert line
+    assert json.loads(line.detail) == {
         "fields": ["phone", "name", "age_band", "photo_consent", "consents"]
-    }  # fmt: skip
+    }
 
 
 async def test_own_data_is_seen_and_taken_away(sqlite_database: Database):
@@ -162,12 +163,14 @@ async def test_erased_data_is_really_gone(database: Database):
     assert bytes(row["contact"]) == b""
     assert row["phone_key"] != key
     dump = repr([await db.fetch(f"SELECT * FROM {table}") for table in ("signup", "outbox", "journal")])
-    assert "消失的人" not in dump and "xiaoshideren" not in dump
+    assert "消失的人" not in dump
+    assert "xiaoshideren" not in dump
     assert await db.value("SELECT count(*) FROM outbox WHERE about = ?", f"signup:{one.uid}") == 0
     assert (await queries.listed(event.id, event.uid)).rows[0]["uid"] == waiting.uid
     assert await queries.counts(event.id) == Counts(offered=1)
     kept = await waivers.signature(one.signature)
-    assert kept and kept.name == "消失的人"
+    assert kept
+    assert kept.name == "消失的人"
 
 
 async def test_what_is_old_enough_goes_by_itself(database: Database):
@@ -180,12 +183,14 @@ async def test_what_is_old_enough_goes_by_itself(database: Database):
         assert await data_actions.erase_due() == 2
         assert await data_actions.erase_due() == 0
     row = await Signup.objects().where(Signup.id == one.id).first()
-    assert row and row.name == ""
+    assert row
+    assert row.name == ""
     with clock.at(clock.now() + timedelta(days=3 * 366 + 1)):
         assert await erase_due() == 2
     assert await waivers.first_break(event.id) is None
     kept = await waivers.signature(two.signature)
-    assert kept and (kept.name, kept.drawing) == ("", [])
+    assert kept
+    assert (kept.name, kept.drawing) == ("", [])
 
 
 async def test_a_changed_notice_is_signed_again_and_the_first_signature_stays(database: Database):

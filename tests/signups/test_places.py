@@ -102,7 +102,8 @@ async def test_a_second_sign_up_tells_nothing_and_mails_the_link_once_in_ten_min
     assert sent["to"] == "lin@example.org"
     assert f"/my/{crypto.signed('my', first.uid, 1)}" in sent["text"]
     row = await Signup.objects().where(Signup.id == first.id).first()
-    assert row and (row.name, row.generation) == ("林小草", 1)
+    assert row
+    assert (row.name, row.generation) == ("林小草", 1)
 
 
 async def test_a_letter_speaks_the_language_of_the_signer(database: Database):
@@ -193,7 +194,8 @@ async def test_whoever_withdrew_may_come_again_with_a_new_link(database: Databas
     assert (again.outcome, again.uid) == (Outcome.GOING, one.uid)
     assert again.token != replayed.token
     row = await Signup.objects().where(Signup.id == one.id).first()
-    assert row and (row.generation, row.name, row.place) == (2, "林再来", "going")
+    assert row
+    assert (row.generation, row.name, row.place) == (2, "林再来", "going")
     assert await Signup.count() == 1
 
 

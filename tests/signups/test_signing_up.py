@@ -60,7 +60,8 @@ async def test_whoever_fills_in_the_page_gets_a_place_a_signature_and_their_own_
         assert own.headers["x-robots-tag"] == "noindex, nofollow"
         assert "no-store" in own.headers["cache-control"]
     row = await Signup.objects().first()
-    assert row and row.name == RARE
+    assert row
+    assert row.name == RARE
     assert queries.contact_of(row.uid, row.contact) == {
         "phone": "+8613800000011", "email": "lin@example.org", "emergency_name": "林大树", "emergency_phone": "+8613900000000",
     }  # fmt: skip
@@ -84,9 +85,11 @@ async def test_an_english_reader_signs_the_english_text(sqlite_database: Databas
 
     assert "You are in" in own.text
     row = await Signup.objects().first()
-    assert row and row.locale == "en"
+    assert row
+    assert row.locale == "en"
     signed = await signature(row.signature)
-    assert signed and signed.text.language == "en"
+    assert signed
+    assert signed.text.language == "en"
 
 
 HOSTILE = [
@@ -156,7 +159,7 @@ async def test_files_and_junk_bodies_are_refused_without_a_fault(sqlite_database
     event, notice = await an_open_outing()
     address = f"/events/{event.slug}/signup"
     async with the_site(sqlite_database) as site, visitor(site) as browser:
-        uploads = {name: ("x.txt", b"\x00\xff") for name in ("name", "phone", "email", "clauses", "drawing", "typed", "client_id", "text_uid")}
+        uploads = dict.fromkeys(("name", "phone", "email", "clauses", "drawing", "typed", "client_id", "text_uid"), ("x.txt", b"\x00\xff"))
         answers = [
             await browser.http.post(address, data={"_mark": browser.mark()}, files=uploads),
             await browser.http.post(address, content=b"\xff\xfe\x00", headers={"content-type": "application/x-www-form-urlencoded"}),
@@ -248,7 +251,8 @@ async def test_times_of_sign_up_are_kept(sqlite_database: Database):
     async with the_site(sqlite_database) as site, visitor(site) as browser:
         first = await browser.get(f"/events/{early.slug}/signup")
         second = await browser.get(f"/events/{late.slug}/signup")
-    assert "报名还没有开始" in first.text and "开始时间" in first.text
+    assert "报名还没有开始" in first.text
+    assert "开始时间" in first.text
     assert "报名时间已经过了" in second.text
 
 

@@ -57,7 +57,8 @@ async def test_a_new_version_follows_and_the_old_one_stays(database: Database):
     assert (second["en"].version, second["en"].material_change) == (2, False)
     assert await queries.current(event.id) == second
     kept = await WaiverText.objects().where(WaiverText.uid == first["en"].uid).first()
-    assert kept and kept.sha256 == first["en"].sha256
+    assert kept
+    assert kept.sha256 == first["en"].sha256
 
 
 async def test_a_void_clause_needs_a_confirmation(database: Database):
@@ -105,7 +106,8 @@ async def test_signatures_are_chained_and_a_change_is_noticed(database: Database
 
     assert await queries.first_break(event.id) is None
     signed = await queries.signature(ids[0])
-    assert signed and (signed.name, signed.text, signed.address, signed.device) == ("人甲", notice, "192.0.2.7", "A phone")
+    assert signed
+    assert (signed.name, signed.text, signed.address, signed.device) == ("人甲", notice, "192.0.2.7", "A phone")
     assert "人甲".encode() not in bytes((await Signature.select(Signature.signer))[0]["signer"])
     victim = (await Signature.select(Signature.id, Signature.uid, Signature.choices).order_by(Signature.id))[2]
     await db.fetch("UPDATE signature SET choices = ? WHERE id = ?", victim["choices"].replace("none", "public"), victim["id"])
@@ -175,7 +177,8 @@ async def test_the_leader_sees_rewords_and_compares(sqlite_database: Database):
         page = await browser.get(address)
         found = await queries.current(event.id)
         assert page.status_code == 200
-        assert found["zh-Hans"].sha256 in page.text and found["en"].sha256 in page.text
+        assert found["zh-Hans"].sha256 in page.text
+        assert found["en"].sha256 in page.text
         form = {
             "zh_title": "风险告知书", "zh_clauses": to_lines(found["zh-Hans"].clauses), "en_title": "Notice",
             "en_clauses": to_lines(found["en"].clauses), "material": "y",
@@ -183,12 +186,15 @@ async def test_the_leader_sees_rewords_and_compares(sqlite_database: Database):
         void = {**form, "zh_clauses": form["zh_clauses"] + "\n\n□ 受伤责任自负", "en_clauses": form["en_clauses"] + "\n\n□ My own risk"}
         refused = await browser.post(address, void)
         assert refused.status_code == 422
-        assert "受伤责任自负" in refused.text and "这些条款对人身伤害无效" in refused.text
+        assert "受伤责任自负" in refused.text
+        assert "这些条款对人身伤害无效" in refused.text
         assert (await browser.post(address, {**void, "void_confirmed": "y"})).status_code == 303
         assert (await browser.post(address, form)).status_code == 303
         assert (await browser.post(f"{address}/older", {"title": "特别承诺", "body": "一切后果自负。\n\n自带水杯。"})).status_code == 303
         page = html.unescape((await browser.get(address)).text)
-        assert "第 3 版" in page and "依法无效" in page and "慈善法第119条" in page
+        assert "第 3 版" in page
+        assert "依法无效" in page
+        assert "慈善法第119条" in page
     assert {text.version for text in (await queries.current(event.id)).values()} == {3}
 
 
@@ -231,4 +237,5 @@ async def test_the_clock_stands_in_the_signature(sqlite_database: Database):
         async with db.write():
             made = await sign(event.id, event.uid, notice, signing_of(notice))
     signed = await queries.signature(made)
-    assert signed and signed.at == moment
+    assert signed
+    assert signed.at == moment
