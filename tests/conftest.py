@@ -16,7 +16,7 @@ os.environ["QIANSHOU_DATA_DIR"] = _data
 
 from app.kit import crypto  # noqa: E402
 from app.settings import current  # noqa: E402
-from tests import browsers, databases, servers  # noqa: E402
+from tests import browsers, databases, furnishing, servers  # noqa: E402
 
 crypto.set_secret(current().secret_key)  # actions seal and sign, also where no application was made
 
@@ -99,5 +99,16 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Li
     """The real server with the demo outing, one for all browser tests; an error in its log fails the run."""
     with servers.serving(tmp_path_factory.mktemp("live")) as server:
         yield server
+    if complaints := server.complaints():
+        pytest.fail(f"the server logged an error:\n{complaints}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def furnished_server(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[servers.LiveServer, furnishing.Furnished]]:
+    """Another server, with outings in every state; look at it, change nothing. An error in its log fails the run."""
+    with servers.serving(tmp_path_factory.mktemp("furnished")) as server:
+        yield server, furnishing.furnish_server(server.environment)
     if complaints := server.complaints():
         pytest.fail(f"the server logged an error:\n{complaints}", pytrace=False)

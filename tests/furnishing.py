@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+import subprocess
+import sys
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,6 +37,7 @@ from app.sponsors.tables import SponsorUnit
 from app.waivers.actions import ensure_notice, keep_older
 from app.waivers.rules import Signing
 from tests import making
+from tests.servers import ROOT
 
 ROLES = ("owner", "leader", "helper", "auditor")
 STATES = (
@@ -193,6 +196,17 @@ async def _into(state: str, event: Event, staff: Account) -> None:
         await move(event, Move.START, actor="house")
         if state == "done":
             await move(event, Move.FINISH, actor="house")
+
+
+def furnish_server(environment: dict[str, str]) -> Furnished:
+    """Furnish a running server's database, in a process with the server's own settings."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.furnishing"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120
+    )
+    if done.returncode:
+        raise AssertionError(f"the house could not be furnished:\n{done.stderr}")
+    said = json.loads(done.stdout)
+    return Furnished(**{**said, "outings": {state: Outing(**outing) for state, outing in said["outings"].items()}})
 
 
 async def _main() -> None:

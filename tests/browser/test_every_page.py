@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +14,9 @@ from playwright.sync_api import Browser, Page, Response
 from app.kit import i18n, pages
 from app.main import create_app
 from app.people.access import SESSION_COOKIE
-from tests import servers
 from tests.browsers import visiting
-from tests.furnishing import STATES, Furnished, Outing
+from tests.furnishing import STATES, Furnished
+from tests.servers import LiveServer
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe" / "axe.min.js").read_text("utf-8")
 LOCALES = {"zh-Hans": "zh-CN", "en": "en-US"}
@@ -143,23 +140,8 @@ class Readers:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[servers.LiveServer, Furnished]]:
-    """A server of its own with outings in every state."""
-    with servers.serving(tmp_path_factory.mktemp("furnished")) as server:
-        said = subprocess.run(
-            [sys.executable, "-m", "tests.furnishing"], cwd=servers.ROOT, env=server.environment, capture_output=True,
-            text=True, timeout=60, check=True,
-        ).stdout  # fmt: skip
-        found = json.loads(said)
-        found["outings"] = {state: Outing(**outing) for state, outing in found["outings"].items()}
-        yield server, Furnished(**found)
-    if complaints := server.complaints():
-        pytest.fail(f"the server logged an error:\n{complaints}", pytrace=False)
-
-
-@pytest.fixture(scope="module")
-def readers(browser: Browser, server: tuple[servers.LiveServer, Furnished]) -> Iterator[Readers]:
-    running, found = server
+def readers(browser: Browser, furnished_server: tuple[LiveServer, Furnished]) -> Iterator[Readers]:
+    running, found = furnished_server
     with visiting(browser, running.url) as opener:
         yield Readers(opener, found, running.url)
 
