@@ -231,8 +231,10 @@ def render(template: str, **context: Any) -> str:
         for other, label in i18n.LANGUAGES.items()
         if other != code
     ]
+    size = [*((key, value) for key, value in here.query if key != "type"), ("type", "usual" if here.large_type else "large")]
     return environment().get_template(template).render(
         {
+            "type_href": "?" + urlencode(size),
             "locale": code,
             "other_languages": others,
             "me": here.me,

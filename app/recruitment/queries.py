@@ -27,7 +27,7 @@ _GLANCE = f"""SELECT e.id, e.revision, e.state, a.revision AS association_revisi
 
 async def glance(slug: str) -> dict[str, Any] | None:
     """All that decides whether the page kept in memory is still true: revisions, state and the live counts."""
-    rows = await db.look(_GLANCE, slug)
+    rows = await db.fetch(_GLANCE, slug)
     return rows[0] if rows else None
 
 
@@ -49,7 +49,7 @@ _CARD = f"""SELECT e.id, e.slug, e.title, e.title_en, e.summary, e.summary_en, e
     e.meeting_point, e.meeting_at, e.volunteer_places, e.signup_opens_at, e.signup_closes_at, e.state, e.date_known,
     e.revision, a.slug AS association_slug, a.name AS association_name, a.name_en AS association_name_en,
     a.revision AS association_revision, {_CROWD} FROM event e JOIN association a ON a.id = e.association"""  # noqa: S608
-_NEAR = "SELECT id, starts_at FROM (SELECT id, starts_at FROM event WHERE {} ORDER BY {} LIMIT ?) AS some"
+_NEAR = "SELECT id, starts_at FROM (SELECT id, starts_at FROM event WHERE {} ORDER BY {} LIMIT ?) AS stretch"
 _ALIVE = ("open", "closed", "under_way", "cancelled")
 
 

@@ -32,7 +32,7 @@ _outings = pages.Shelf(400)
 _posters = pages.Shelf(24)
 _lists = pages.Shelf(100)
 _drawing = asyncio.Lock()
-_turning: dict[tuple[int, int], tuple[float, ...]] = {}
+_turning: dict[tuple[str, int], tuple[float, ...]] = {}
 
 
 class Reader:
@@ -63,16 +63,16 @@ def _has_said(request: AnyRequest) -> bool:
 # --- one outing -----------------------------------------------------------------------------------------------------
 
 
-def _phase(row: dict[str, Any]) -> int | None:
+def _phase(slug: str, row: dict[str, Any]) -> int | None:
     """Between which turning points this revision is; None when they are not known yet."""
-    points = _turning.get((row["id"], row["revision"]))
+    points = _turning.get((slug, row["revision"]))
     return None if points is None else phase(points, clock.now().timestamp())
 
 
 def _learn(event: Event) -> tuple[float, ...]:
     if len(_turning) > 5000:
         _turning.clear()
-    return _turning.setdefault((event.id, event.revision), turning_points(event))
+    return _turning.setdefault((event.slug, event.revision), turning_points(event))
 
 
 @route("/events/{slug:str}", http_method=READ, name="recruitment:outing", opt=PUBLIC)
@@ -82,7 +82,7 @@ async def outing(slug: FromPath[str], request: AnyRequest) -> Response[Any]:
     if row is None or row["state"] == "draft":
         raise NotHere()
     reader = Reader(request, row["locale"])
-    key = (slug, *row.values(), _phase(row), reader.key)
+    key = (slug, *row.values(), _phase(slug, row), reader.key)
     kept = _outings.get(key)
     if kept is None:
         kept = await _draw(slug, row, reader)
@@ -167,7 +167,7 @@ def _number(shown: Page) -> str:
 def _mark(rows: list[dict[str, Any]]) -> tuple[Any, ...]:
     """What the drawn list depends on."""
     return tuple(
-        (row["id"], row["revision"], row["association_revision"], row["taken"], row["waiting"], row["rank"]) for row in rows
+        (row["slug"], row["revision"], row["association_revision"], row["taken"], row["waiting"], row["rank"]) for row in rows
     )
 
 

@@ -86,7 +86,7 @@ def rank(event: Any, crowd: Crowd, now: datetime) -> int:
     return 3 if State(event["state"]) in OVER else 2
 
 
-_PRICE = re.compile(r"[1-9][\d,.]*\s*(?:元|块|rmb|yuan|usd|¥|￥)|[¥￥$]\s*[1-9]|自费|AA|收费(?!用?全免)|\bfees?\b.*\d", re.IGNORECASE)
+_PRICE = re.compile(r"[1-9][\d,.]*\s*(?:元|块|rmb|yuan|usd|¥|￥)|[¥￥$]\s*[1-9]|自费|AA|(?<![不免])收费|\bfees?\b.*\d", re.IGNORECASE)
 
 
 def is_free(fee_note: str) -> bool:

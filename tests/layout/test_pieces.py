@@ -134,7 +134,7 @@ def test_a_page_kept_for_everybody_shows_nothing_of_one_person():
 def test_english_pages_hold_no_untranslated_word_of_ours():
     from tests.layout.gallery import i18n, pages, templates
 
-    empty = {"public": True, "locale": "en", "other_languages": [], "path": "/", "large_type": False}
+    empty = {"public": True, "locale": "en", "other_languages": [], "path": "/", "type_href": "?type=large", "large_type": False}
     with i18n.speaking("en"):
         html = templates().from_string(
             '{% extends "layout/base.html" %}{% import "layout/parts.html" as parts %}'
