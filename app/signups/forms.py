@@ -30,8 +30,10 @@ class PhoneField(TelField):
 
     number: str = ""
 
-    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+    def pre_validate(self, form: Any) -> None:
         self.number = e164(self.data or "")
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
         if self.data and not self.errors and not self.number:
             raise ValidationError(_l("这个号码打不通，请检查一下，例如 138 0000 0000。"))
 
@@ -79,8 +81,7 @@ class PersonFields(HouseForm):
             )
 
     def validate_emergency_phone(self, field: Any) -> None:
-        own = e164(self.phone.data or "")
-        if own and own == e164(field.data or ""):
+        if field.number and field.number == self.phone.number:
             raise ValidationError(_l("这是您自己的号码。请写另一个人的，您不方便接电话时我们才找得到人。"))
 
     def validate_emergency_name(self, field: Any) -> None:
