@@ -150,12 +150,16 @@ async def _move_letters() -> None:
 
 
 async def _forget_in_time() -> None:
-    """Once an hour: erase the cards of children whose outing is long enough over."""
+    """Once an hour: erase whose purpose is done – children's cards, old sign-ups, old signatures."""
     from app.roster import actions as roster
+    from app.signups import data_actions as signups
+    from app.waivers import actions as waivers
 
     while True:
         try:
             await roster.erase_due()
+            await signups.erase_due()
+            await waivers.erase_due()
         except Exception as error:  # the database is away: the next hour comes
             logging.getLogger("qianshou").warning("clock: %s, trying again", type(error).__name__)
         await asyncio.sleep(3600)
