@@ -1,0 +1,267 @@
+"""SQLite under load: one writer whose commits are shared, one reader beside it (WAL).
+
+A statement takes 10 to 50 µs here and the way to another thread and back takes 100, so statements run where they are
+asked. What waits runs in a thread: BEGIN while another process writes, COMMIT always, for the disk. While the disk is
+busy with one commit, the deeds that arrive queue up; they are done one after the other in the next transaction, each
+within a savepoint of its own, and one commit makes them all durable. Nobody is answered before that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import sqlite3
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from piccolo.engine.exceptions import TransactionError
+from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType
+from piccolo.querystring import QueryString
+
+from app.kit.sent import saw
+
+_READS = ("SELECT", "WITH", "EXPLAI", "PRAGMA")
+Rows = list[dict[str, Any]]
+
+
+class _Connection(sqlite3.Connection):
+    """Pragmas on every connection: wait for the writer, keep references, survive a power cut."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for pragma in ("busy_timeout=15000", "foreign_keys=1", "synchronous=FULL", "secure_delete=1"):
+            self.execute("PRAGMA " + pragma)
+
+    def rows(self, sql: str, args: Sequence[Any] = ()) -> Rows:
+        """Rows as dictionaries, by column name."""
+        cursor = self.execute(sql, args)
+        found = cursor.fetchall()
+        if not found:
+            return []
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+
+class Writer:
+    """The connection that writes: deeds one at a time, commits shared."""
+
+    def __init__(self, connection: _Connection) -> None:
+        self.connection = connection
+        connection.execute("PRAGMA busy_timeout=0")  # see `_begin`
+        self._turn = asyncio.Lock()  # first come, first served
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
+        self._done: list[asyncio.Future[None]] = []  # deeds of the open transaction that wait for its commit
+        self._commit: asyncio.Task[None] | None = None
+
+    async def enter(self) -> None:
+        """Wait for the turn; from here on what is written belongs to this deed."""
+        await self._turn.acquire()
+        try:
+            if not self.connection.in_transaction:
+                await self._begin()
+            self.connection.execute("SAVEPOINT deed")
+        except BaseException:
+            self._next()
+            raise
+
+    async def _begin(self) -> None:
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:  # another process writes: wait for it, but not here
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            await self._apart("BEGIN IMMEDIATE", patience=15000)
+
+    async def leave(self, keep: bool) -> None:
+        """End the deed: returns when it is durable, or (`keep` False) when it is undone."""
+        written: asyncio.Future[None] | None = None
+        try:
+            if not keep and self.connection.in_transaction:
+                self.connection.execute("ROLLBACK TO deed")
+            if self.connection.in_transaction:
+                self.connection.execute("RELEASE deed")
+                if keep:
+                    written = asyncio.get_running_loop().create_future()
+                    self._done.append(written)
+            else:  # a full disk ends a transaction by itself, for everybody in it
+                lost = sqlite3.OperationalError("the transaction was lost")
+                self._settle(lost)
+                if keep:
+                    raise lost
+        finally:
+            self._next()
+        if written:
+            await asyncio.shield(written)
+
+    def _next(self) -> None:
+        """Give the turn on. Whoever waits already goes before the commit."""
+        if self.connection.in_transaction and self._commit is None:
+            self._commit = asyncio.get_running_loop().create_task(self._commit_all(), context=contextvars.Context())
+        self._turn.release()
+
+    async def _commit_all(self) -> None:
+        async with self._turn:
+            self._commit = None
+            try:
+                if self.connection.in_transaction:
+                    await self._apart("COMMIT")
+            except BaseException as error:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                self._settle(error)
+            else:
+                self._settle(None)
+
+    def _settle(self, error: BaseException | None) -> None:
+        """Tell the deeds of the transaction what became of it."""
+        done, self._done = self._done, []
+        for written in done:
+            if not written.done():
+                written.set_exception(error) if error else written.set_result(None)
+                if error:
+                    written.exception()  # somebody who left does not ask
+
+    async def _apart(self, statement: str, patience: int = 0) -> None:
+        """Run what waits in the thread, and see it through even when the asking task is cancelled.
+
+        `patience`: how many milliseconds it may wait for another process.
+        """
+
+        def run() -> None:
+            self.connection.execute(f"PRAGMA busy_timeout={patience}")
+            try:
+                self.connection.execute(statement)
+            finally:
+                self.connection.execute("PRAGMA busy_timeout=0")
+
+        job = asyncio.get_running_loop().run_in_executor(self._thread, run)
+        cancelled: asyncio.CancelledError | None = None
+        while not job.done():
+            try:
+                await asyncio.shield(job)
+            except asyncio.CancelledError as error:
+                cancelled = error
+            except sqlite3.Error:
+                break
+        if cancelled:
+            with suppress(sqlite3.Error):
+                job.result()
+            raise cancelled
+        job.result()
+
+    async def close(self) -> None:
+        """Wait for what is running, then close."""
+        while self._commit:
+            await self._commit
+        async with self._turn:
+            self._thread.shutdown()
+            self.connection.close()
+
+
+class PooledTransaction(SQLiteTransaction):
+    """One deed of the writer; it gives the turn back also when its task is cancelled."""
+
+    __slots__ = ("_done", "_writer")
+
+    async def __aenter__(self) -> SQLiteTransaction:
+        if self._parent is not None:
+            return self._parent
+        engine: PooledSQLiteEngine = self.engine  # type: ignore[assignment]
+        self._done = False
+        self._writer = engine.writer()
+        try:
+            await self._writer.enter()
+        except BaseException:
+            if not engine.pooled():
+                await self._writer.close()
+            raise
+        self.connection = self._writer.connection
+        self.context = self.engine.current_transaction.set(self)
+        return self
+
+    async def __aexit__(self, kind: Any, error: Any, trace: Any) -> bool:
+        if self._parent:
+            return False
+        engine: PooledSQLiteEngine = self.engine  # type: ignore[assignment]
+        self._done = True
+        self.engine.current_transaction.reset(self.context)
+        try:
+            await self._writer.leave(keep=error is None)
+        finally:
+            if not engine.pooled():
+                await self._writer.close()
+        return False
+
+
+class PooledSQLiteEngine(SQLiteEngine):
+    """The writer and the reader of one loop."""
+
+    def __init__(self, path: str | Path, **kwargs: Any) -> None:
+        self._writer: Writer | None = None
+        self._reader: _Connection | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        kwargs |= {"factory": _Connection, "timeout": 15, "cached_statements": 512, "check_same_thread": False}
+        super().__init__(path=str(path), **kwargs)
+
+    async def start_connection_pool(self, **_: Any) -> None:
+        """Open the writer and the reader on the running loop."""
+        self._writer = Writer(self._open())
+        self._writer.connection.execute("PRAGMA journal_mode=WAL")
+        self._reader = self._open()
+        self._reader.execute("PRAGMA query_only=1")
+        self._loop = asyncio.get_running_loop()
+
+    async def close_connection_pool(self) -> None:
+        """Wait for what is running, then close both."""
+        if self._loop is None:
+            return
+        self._loop = None
+        assert self._writer
+        assert self._reader
+        await self._writer.close()
+        self._reader.close()
+
+    def _open(self) -> _Connection:
+        made: _Connection = sqlite3.connect(**self.connection_kwargs)
+        return made
+
+    def pooled(self) -> bool:
+        """Whether the pool belongs to the loop that asks."""
+        return self._loop is not None and self._loop is asyncio.get_running_loop()
+
+    def writer(self) -> Writer:
+        """The writer; one for this deed alone where no pool is open (the command line)."""
+        return self._writer if self._writer and self.pooled() else Writer(self._open())
+
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Rows:
+        return await self.fetch(*querystring.compile_string(engine_type="sqlite"))
+
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> Rows:
+        return await self.fetch(ddl)
+
+    async def fetch(self, sql: str, args: Sequence[Any] = ()) -> Rows:
+        """Rows as dictionaries. Inside a transaction on its connection, else on the reader or as a deed of its own."""
+        if transaction := self.current_transaction.get():
+            if transaction._done:  # type: ignore[attr-defined]
+                raise TransactionError("query from a task that outlived its transaction")
+            saw(sql)
+            return transaction.connection.rows(sql, args)  # type: ignore[attr-defined, no-any-return]
+        if not sql.lstrip()[:6].upper().startswith(_READS):
+            async with self.transaction():
+                return await self.fetch(sql, args)
+        saw(sql)
+        if self._reader and self.pooled():
+            return self._reader.rows(sql, args)
+        reader = self._open()
+        try:
+            return reader.rows(sql, args)
+        finally:
+            reader.close()
+
+    def transaction(  # type: ignore[override]
+        self, transaction_type: TransactionType = TransactionType.immediate, allow_nested: bool = True
+    ) -> PooledTransaction:
+        return PooledTransaction(engine=self, transaction_type=transaction_type, allow_nested=allow_nested)
