@@ -11,7 +11,8 @@ python3 -m app          set up, migrate, seed the demo outing and serve it at ht
 python3 -m app test     all tests, on both databases and in a real browser; what follows goes to pytest
 python3 -m app check    lint, types and house rules only
 python3 -m app bench    the measurements of benchmarks/
-python3 -m app WORD     any word of the qianshou command (serve, demo, migrate, worker, doctor);
+python3 -m app WORD     any word of the qianshou command (serve, demo, migrate, worker,
+                        password, doctor);
                         python3 -m app WORD --help explains it
 
 The first start makes .venv beside app/ and installs the packages named in pyproject.toml there.

@@ -22,7 +22,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ["QIANSHOU_WORKERS"] = str(given.workers)
     current.cache_clear()
     try:
-        return int(given.run(current()) or 0)
+        given_too = {"email": given.email} if "email" in given else {}
+        return int(given.run(current(), **given_too) or 0)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
@@ -34,18 +35,21 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="qianshou", description="Outings for volunteer associations.")
     commands = parser.add_subparsers(required=True, metavar="command")
 
-    def add(name: str, run: Callable[[Settings], Any], text: str, serving: bool = False) -> None:
+    def add(name: str, run: Callable[..., Any], text: str, serving: bool = False) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text)
         command.set_defaults(run=run)
         if serving:
             command.add_argument("--port", type=int, help="default 8000, or PORT")
             command.add_argument("--workers", type=int, help="server processes, default 1")
+        return command
 
     add("start", start, "migrate, make the demo outing, serve, print the sign-in", serving=True)
     add("serve", serve, "migrate and serve", serving=True)
     add("demo", demo, "make the demo association and its June-1 outing")
     add("migrate", migrate, "bring the database up to date")
     add("worker", worker, "send waiting letters until stopped (serve does it too)")
+    lost = add("password", password, "print a new first password for somebody who forgot theirs")
+    lost.add_argument("email")
     add("doctor", doctor, "check database, fonts, mail, clock, disk, address and key; say how to mend each")
     return parser
 
@@ -143,6 +147,14 @@ def worker(settings: Settings) -> int:
     from app.notices import postman
 
     _in_house(settings, postman.run_forever)
+    return 0
+
+
+def password(settings: Settings, email: str) -> int:
+    """A new first password; the desk asks its owner to change it."""
+    from app.people.actions import renew_password
+
+    print(_in_house(settings, lambda: renew_password(email)))
     return 0
 
 

@@ -59,10 +59,10 @@ def _password_file(settings: Settings) -> str:
 
 
 def _kept_password(settings: Settings, leader: Account) -> str:
-    changed = leader.password_changed_at and leader.created_at and leader.password_changed_at > leader.created_at
+    changed = leader.password_changed_at is None or leader.password_changed_at > leader.created_at
     try:
         with open(_password_file(settings), encoding="utf-8") as file:
-            return "(the password you chose)" if changed else file.read().strip()
+            return "(another password since)" if changed else file.read().strip()
     except OSError:
         return "(kept from the first start)"
 

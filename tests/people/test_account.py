@@ -113,3 +113,17 @@ async def test_a_stranger_is_sent_to_sign_in(sqlite_database, method, address):
 
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/sign-in?next=")
+
+
+async def test_who_forgot_the_password_gets_a_first_one_from_the_command_line_and_old_sessions_end(database):
+    from app.people import actions
+    from app.people.tables import AccountSession
+    from tests.making import an_account, an_association
+
+    account = await an_account(await an_association(), email="lost@example.org")
+    await AccountSession(account=account.id, token_hash="x" * 64, created_at=account.created_at).save()
+
+    password = await actions.renew_password(" Lost@example.org ")
+
+    assert await AccountSession.count() == 0
+    assert await actions.sign_in("lost@example.org", password, address="127.0.0.1", device="")
