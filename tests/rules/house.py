@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 ROOMS = (
     "kit", "outside", "journal", "people", "events", "sponsors", "waivers", "signups", "roster", "badges", "checkin",
-    "headcounts", "notices", "calendars", "plans", "recruitment", "afterwards", "desk",
+    "headcounts", "calendars", "notices", "plans", "recruitment", "afterwards", "desk",
 )  # fmt: skip
 FLOORS = ("rules", "tables", "queries", "actions", "forms", "routes")
 TOP = ("main", "cli", "__main__")  # above every room, each above the one before it
