@@ -13,7 +13,7 @@ from collections import OrderedDict
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from babel.dates import format_date, format_time
@@ -29,6 +29,7 @@ from app.kit.errors import SignInFirst, Trouble
 from app.settings import current, shipped
 
 log = logging.getLogger("qianshou")
+T = TypeVar("T")
 AnyRequest = Request[Any, Any, Any]
 CSRF_FIELD, CSRF_COOKIE, FLASH_COOKIE, LANGUAGE_COOKIE, TYPE_COOKIE = "_mark", "qs_mark", "qs_said", "qs_lang", "qs_type"
 YEAR = 31_536_000
@@ -220,6 +221,11 @@ def json_ld(data: Any) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704
 
 
+def piece(template: str, macro: str, *args: Any) -> Markup:
+    """What a macro of that template draws, for a page that is put together of pieces."""
+    return Markup(getattr(environment().get_template(template).module, macro)(*args))  # noqa: S704
+
+
 def render(template: str, **context: Any) -> str:
     """The page's HTML."""
     here = frame()
@@ -315,19 +321,19 @@ def keep(body: bytes, media_type: str) -> Kept:
 
 
 class Shelf:
-    """A bounded memory of answers by key; the key holds everything the answer depends on."""
+    """A bounded memory of answers (or what they are made from) by key; the key holds everything the answer depends on."""
 
     def __init__(self, most: int = 400) -> None:
         self._most = most
-        self._kept: OrderedDict[Any, Kept] = OrderedDict()
+        self._kept: OrderedDict[Any, Any] = OrderedDict()
 
-    def get(self, key: Any) -> Kept | None:
+    def get(self, key: Any) -> Any | None:
         found = self._kept.get(key)
         if found:
             self._kept.move_to_end(key)
         return found
 
-    def put(self, key: Any, kept: Kept) -> Kept:
+    def put(self, key: Any, kept: T) -> T:
         self._kept[key] = kept
         while len(self._kept) > self._most:
             self._kept.popitem(last=False)

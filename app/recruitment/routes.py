@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -17,11 +18,12 @@ from app.kit import clock, i18n, pages
 from app.kit.errors import NotHere
 from app.kit.pages import AnyRequest
 from app.kit.paging import Page, page_of
+from app.kit.stencils import Stencil
 from app.outside.pictures import poster
 from app.people.rules import May
 from app.people.tables import Association
 from app.recruitment import queries, views
-from app.recruitment.rules import phase, turning_points
+from app.recruitment.rules import Crowd, phase, turning_points
 from app.settings import current
 
 READ = (HttpMethod.GET, HttpMethod.HEAD)
@@ -29,6 +31,7 @@ PUBLIC = {"public": True}
 HTML, PNG = "text/html; charset=utf-8", "image/png"
 
 _outings = pages.Shelf(400)
+_stencils = pages.Shelf(200)
 _posters = pages.Shelf(24)
 _lists = pages.Shelf(100)
 _drawing = asyncio.Lock()
@@ -90,17 +93,33 @@ async def outing(slug: FromPath[str], request: AnyRequest) -> Response[Any]:
 
 
 async def _draw(slug: str, row: dict[str, Any], reader: Reader) -> pages.Kept:
+    """The page for the crowd of this moment. All else was drawn before, unless somebody changed the outing."""
+    key, now = _alike(slug, row, _phase(slug, row), reader), clock.now()
+    stencil, found = _stencils.get(key) or await _draw_all(slug, row, reader, now)
+    found = replace(found, crowd=Crowd(found.event.volunteer_places, row["taken"], row["waiting"]))
+    kept = stencil.keep(HTML, **views.live(found, now))
+    if found.event.revision == row["revision"]:  # else somebody changed it between the two questions: do not keep it
+        _outings.put((slug, *row.values(), phase(_learn(found.event), now.timestamp()), reader.key), kept)
+    return kept
+
+
+def _alike(slug: str, row: dict[str, Any], phase: int | None, reader: Reader) -> tuple[Any, ...]:
+    """What the page depends on beside the crowd."""
+    facts = (value for name, value in row.items() if name not in ("taken", "waiting"))
+    return slug, *facts, phase, reader.key
+
+
+async def _draw_all(slug: str, row: dict[str, Any], reader: Reader, now: datetime) -> tuple[Stencil, views.Outing]:
     event = await Event.objects().where(Event.id == row["id"]).first()
     if event is None or event.state == "draft":
         raise NotHere()
     found = await views.outing(event, row["taken"], row["waiting"])
-    now = clock.now()
     pages.frame().path = f"/events/{slug}"
-    html = pages.render("recruitment/outing.html", **views.context(found, now, keep=reader.keep), preview=False)
-    kept = pages.keep(html.encode(), HTML)
-    if event.revision == row["revision"]:  # else somebody changed it between the two questions: do not keep it
-        _outings.put((slug, *row.values(), phase(_learn(event), now.timestamp()), reader.key), kept)
-    return kept
+    shown = views.context(found, now, views.HOLES, keep=reader.keep)
+    made = Stencil(pages.render("recruitment/outing.html", **shown, preview=False)), found
+    if event.revision == row["revision"]:
+        _stencils.put(_alike(slug, row, phase(_learn(event), now.timestamp()), reader), made)
+    return made
 
 
 @get("/desk/events/{slug:str}/preview", name="recruitment:preview")
@@ -109,10 +128,9 @@ async def preview(slug: FromPath[str]) -> Response[str]:
     event, _member = await desk_event(slug, May.SEE_DESK)
     row = await queries.glance(slug)
     assert row
-    found = await views.outing(event, row["taken"], row["waiting"])
-    return pages.page(
-        "recruitment/outing.html", headers={"X-Robots-Tag": "noindex"}, **views.context(found, clock.now()), preview=True
-    )
+    found, now = await views.outing(event, row["taken"], row["waiting"]), clock.now()
+    shown = views.context(found, now, views.live(found, now))
+    return pages.page("recruitment/outing.html", headers={"X-Robots-Tag": "noindex"}, **shown, preview=True)
 
 
 @route("/events/{slug:str}/poster.png", http_method=READ, name="recruitment:poster", opt=PUBLIC)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from markupsafe import Markup, escape
 
 from app.events import queries as events
 from app.events.announcing import announcement
@@ -12,8 +15,9 @@ from app.events.rules import LEG_STATES, UNIT_ROLES, signups_close_at
 from app.events.tables import Event
 from app.kit import clock
 from app.kit.i18n import gettext as _
-from app.kit.i18n import locale
-from app.kit.pages import when
+from app.kit.i18n import locale, ngettext
+from app.kit.pages import json_ld, piece, when
+from app.kit.stencils import hole
 from app.outside.pictures import PosterFace, SponsorFace
 from app.people.tables import Association
 from app.recruitment.linked_data import linked_data
@@ -44,19 +48,46 @@ async def outing(event: Event, taken: int, waiting: int) -> Outing:
     )  # fmt: skip
 
 
-def context(found: Outing, now: datetime, *, keep: str = "", alternates: bool = True) -> dict[str, Any]:
-    """What templates/recruitment/outing.html shows. `keep`: "?lang=en" where the language travels in the address."""
+def live(found: Outing, now: datetime) -> dict[str, str]:
+    """All that the page says about the crowd, as HTML by name: the only parts drawn anew when somebody signs up."""
+    event, crowd, base = found.event, found.crowd, current().base_url
+    caption = _("招募%(n)s名%(who)s", n=crowd.places, who=_(found.association.volunteer_word))
+    said = ngettext("候补名单上有 %(n)s 位", "候补名单上有 %(n)s 位", crowd.waiting) if crowd.waiting else ""
+    data = linked_data(
+        event, association=found.association, units=found.units, wall=found.wall, crowd=crowd, base_url=base
+    )
+    text = share_text(
+        event, association_name=localized_name(found.association), volunteer_word=found.association.volunteer_word,
+        legs=found.legs, crowd=crowd, link=f"{base}/events/{event.slug}", now=now,
+    )  # fmt: skip
+    return {
+        "act_label": escape(next_act(event, crowd, now).label),
+        "ring": piece("layout/parts.html", "ring", crowd.places - crowd.left, crowd.places, caption),
+        "waiting": Markup("<p>{}</p>").format(said) if said else "",
+        "linked_data": json_ld(data),
+        "share": escape(text),
+    }
+
+
+HOLES = {name: hole(name) for name in ("act_label", "ring", "waiting", "linked_data", "share")}
+
+
+def context(found: Outing, now: datetime, said: Mapping[str, str], *, keep: str = "") -> dict[str, Any]:
+    """What templates/recruitment/outing.html shows.
+
+    `said`: what `live` says, or `HOLES`; `keep`: "?lang=en" where the language travels in the address.
+    """
     event, association, base = found.event, found.association, current().base_url
     link = f"{base}/events/{event.slug}"
     word = _(association.volunteer_word)
     here = localized_name(association)
     return {
+        **said,
         "event": event,
         "association": association,
         "association_name": here,
         "volunteer_word": word,
         "keep": keep,
-        "crowd": found.crowd,
         "banner": announcement(event),
         "act": next_act(event, found.crowd, now, keep=keep),
         "hours": hours(event.starts_at, event.ends_at, event.timezone),
@@ -68,14 +99,7 @@ def context(found: Outing, now: datetime, *, keep: str = "", alternates: bool = 
         "feed": f"/events/{event.slug}.ics",
         "feed_address": f"{link}.ics",
         "webcal": "webcal://" + link.partition("://")[2] + ".ics",
-        "share": share_text(
-            event, association_name=here, volunteer_word=association.volunteer_word, legs=found.legs, crowd=found.crowd,
-            link=link, now=now,
-        ),
         "summary_line": summary_line(event),
-        "linked_data": linked_data(
-            event, association=association, units=found.units, wall=found.wall, crowd=found.crowd, base_url=base
-        ),
         "base_url": base,
     }  # fmt: skip
 
