@@ -88,15 +88,26 @@ async def test_a_waiting_person_confirms_with_one_tap(sqlite_database: Database)
         assert "您已报名成功" in (await browser.get(link_of(waiting))).text
 
 
-@pytest.mark.parametrize(("state", "words"), [("cancelled", "活动已取消"), ("postponed", "活动已延期"), ("done", "活动已结束")])
-async def test_the_banner_speaks_when_the_outing_is_not_as_planned(sqlite_database: Database, state: str, words: str):
-    event = await an_event()
+@pytest.mark.parametrize(
+    ("state", "words", "heading"),
+    [
+        ("cancelled", "活动已取消", "活动已取消，谢谢您报名"),
+        ("postponed", "活动已延期", "活动延期了，您的名额还在"),
+        ("done", "活动已结束", "活动结束了，谢谢您"),
+    ],
+)
+async def test_banner_and_heading_speak_when_the_outing_is_not_as_planned(
+    sqlite_database: Database, state: str, words: str, heading: str
+):
+    event = await an_event(bring="水杯")
     one = await a_signup(event)
     event.state, event.reason = state, "大风"
     await event.save()
     async with the_site(sqlite_database) as site, visitor(site) as browser:
         page = (await browser.get(link_of(one))).text
     assert words in page
+    assert f"<h1>{heading}</h1>" in page
+    assert (f"{link_of(one)}.ics" in page, "水杯" in page) == (state == "postponed", state == "postponed")
     assert ("badge.png" in page, "/withdrawal" in page) == (state == "postponed", state == "postponed")
 
 
