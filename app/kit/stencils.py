@@ -14,7 +14,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from app.kit.pages import Kept
+from app.kit.pages import CSRF_FIELD, Kept
 
 _HOLE = re.compile("\x00([a-z_]+)\x00")
 _HEAD, _END = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff", b"\x03\x00"  # gzip (RFC 1952), an empty last block
@@ -24,6 +24,9 @@ _WORTH = 300  # bytes; shorter values go uncompressed
 def hole(name: str) -> Markup:
     """The mark of a hole; may stand anywhere in a page, but not be asked or counted."""
     return Markup(f"\x00{name}\x00")  # noqa: S704
+
+
+MARK = Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, hole("mark"))  # csrf_input with a hole
 
 
 class Stencil:

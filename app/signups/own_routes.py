@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
+from markupsafe import escape
 
 from app.events.announcing import announcement
 from app.events.queries import programme
 from app.events.rules import LEG_STATES
-from app.kit import forms, i18n
+from app.kit import clock, forms, i18n, pages
 from app.kit.errors import Invalid, NotHere, Refused
 from app.kit.i18n import gettext as _
 from app.kit.pages import AnyRequest, go, page, when
+from app.kit.stencils import MARK, Stencil, hole
 from app.outside import paper
 from app.outside.strokes import strokes_svg
 from app.settings import current
@@ -55,18 +58,37 @@ def _items(legs: list[dict[str, Any]], tz: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+_owns = pages.Shelf(300)
+
+
 @get("/my/{token:str}", name="my:page")
 async def mine(token: FromPath[str]) -> Response[Any]:
     """Place, badge, time and place, programme, calendar, withdrawing."""
     signup, event = await _mine(token)
-    stays = signup.place in STAYS
-    address = f"{current().base_url}/my/{token}.ics"
-    return _private(
-        "signups/own.html", event=event, signup=signup, token=token, banner=announcement(event), stays=stays,
-        position=await queries.position(signup) if signup.place == Place.WAITING else 0,
-        group=await queries.group_of(signup), legs=_items(await programme(event.id), event.timezone), calendar=address,
-        webcal="webcal://" + address.partition("://")[2], link=f"{current().base_url}/my/{token}",
-        sign_again=stays and await waivers.must_sign_again(event.id, signup.signature),
+    here, stays = pages.frame(), signup.place in STAYS
+    facts = {
+        "place": signup.place, "signature": bool(signup.signature), "stays": stays,
+        "position": await queries.position(signup) if signup.place == Place.WAITING else 0,
+        "sign_again": stays and await waivers.must_sign_again(event.id, signup.signature),
+    }  # fmt: skip
+    group = await queries.group_of(signup)
+    key = (*vars(event).values(), *facts.values(), *(group or {}).values(), here.locale, here.large_type, here.query,
+           bool(here.me), *((flash["kind"], flash["text"]) for flash in here.flashes), clock.today(event.timezone))  # fmt: skip
+    kept = _owns.get(key) or _owns.put(key, await _drawn(event, facts, group))
+    said = kept.fill(token=token, name=str(escape(signup.name)), mark=pages.csrf_mark())
+    return pages.given(said, headers=PRIVATE)
+
+
+async def _drawn(event: Any, facts: dict[str, Any], group: dict[str, Any] | None) -> Stencil:
+    """The own page for everybody who stands like this, with holes for link and name."""
+    token, base = hole("token"), current().base_url
+    address = f"{base}/my/{token}.ics"
+    return Stencil(
+        pages.render(
+            "signups/own.html", event=event, signup=SimpleNamespace(name=hole("name"), **facts), token=token, group=group,
+            banner=announcement(event), legs=_items(await programme(event.id), event.timezone), calendar=address,
+            webcal="webcal://" + address.partition("://")[2], link=f"{base}/my/{token}", csrf_input=MARK, **facts,
+        )
     )  # fmt: skip
 
 

@@ -103,7 +103,7 @@ async def by_token(token: str) -> Signup | None:
     read = crypto.read_signed("my", token)
     if read is None:
         return None
-    found = await Signup.objects().where(Signup.uid == read[0]).first()
+    found = await db.one(Signup, "uid = ?", read[0])
     return found if found and found.generation == read[1] and not found.erased_at else None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from typing import Any
 
 from litestar import Response, get, post
@@ -16,6 +15,7 @@ from app.kit import clock, crypto, forms, i18n, limits, pages
 from app.kit.errors import Invalid, NotHere, Refused
 from app.kit.i18n import gettext as _
 from app.kit.pages import AnyRequest, go, page
+from app.kit.stencils import MARK, Stencil, hole
 from app.signups import actions, desk_routes, own_routes, queries
 from app.signups.forms import SignupForm
 from app.signups.rules import Counts, Outcome
@@ -25,7 +25,6 @@ from app.waivers.rules import Signing
 
 PER_ADDRESS, WINDOW = 60, 600  # forms from one network address in so many seconds: a bus shares one
 _CLIENT_ID = re.compile(r"[0-9a-z]{16,40}")
-_MARK_FIELD = re.compile(rf'(name="{pages.CSRF_FIELD}" value=")[^"]*(")')
 
 
 async def _outing(slug: str) -> Any:
@@ -51,10 +50,12 @@ def _shut(event: Any, why: Shut, status: int) -> Response[Any]:
     )  # fmt: skip
 
 
-def _rendered(event: Any, form: SignupForm, notice: Notice, counts: Counts, *, tried: bool, full: bool) -> str:
+def _rendered(event: Any, form: SignupForm, notice: Notice, counts: Counts, **context: Any) -> str:
+    free = counts.free(event.volunteer_places)
     return pages.render(
-        "signups/new.html", event=event, form=form, notice=notice, tried=tried, counts=counts, full=full,
-        free=counts.free(event.volunteer_places), banner=announcement(event),
+        "signups/new.html",
+        **{"event": event, "form": form, "notice": notice, "counts": counts, "free": free,
+           "banner": announcement(event), **context},
     )  # fmt: skip
 
 
@@ -66,9 +67,7 @@ async def _form_page(
     return pages.given(_rendered(event, form, notice, counts, tried=tried, full=full), status)
 
 
-_blanks: OrderedDict[Any, str] = OrderedDict()  # empty forms, with places for what each browser gets of its own
-_MOST_BLANKS = 200
-_OWN_MARK, _OWN_ID = "\x00mark\x00", "\x00id\x00"
+_blanks = pages.Shelf(200)  # empty forms
 
 
 async def _blank_page(event: Any, notice: Notice) -> Response[Any]:
@@ -77,19 +76,17 @@ async def _blank_page(event: Any, notice: Notice) -> Response[Any]:
     The key holds every column that the page may show, so that no change is missed.
     """
     counts, here = await queries.counts(event.id), pages.frame()
-    client_id = crypto.public_id(20)
+    free = counts.free(event.volunteer_places)
     alike = not (here.me or here.flashes or here.query)
-    key = (*vars(event).values(), notice.uid, counts, here.locale, here.large_type, here.path, clock.today(event.timezone))
+    key = (*vars(event).values(), notice.uid, not free, counts.waiting, here.locale, here.large_type, here.path,
+           clock.today(event.timezone))  # fmt: skip
     kept = _blanks.get(key) if alike else None
     if kept is None:
-        form = SignupForm(data={"client_id": _OWN_ID})
-        html = _rendered(event, form, notice, counts, tried=False, full=not counts.free(event.volunteer_places))
-        kept = _MARK_FIELD.sub(rf"\g<1>{_OWN_MARK}\g<2>", html)
+        form = SignupForm(data={"client_id": hole("client_id")})
+        kept = Stencil(_rendered(event, form, notice, counts, tried=False, full=not free, free=hole("free"), csrf_input=MARK))
         if alike:
-            _blanks[key] = kept
-            while len(_blanks) > _MOST_BLANKS:
-                _blanks.popitem(last=False)
-    return pages.given(kept.replace(_OWN_MARK, pages.csrf_mark()).replace(_OWN_ID, client_id))
+            _blanks.put(key, kept)
+    return pages.given(kept.fill(mark=pages.csrf_mark(), client_id=crypto.public_id(20), free=str(free)))
 
 
 @get("/events/{slug:str}/signup", name="signup:new")
