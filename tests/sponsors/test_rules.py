@@ -4,7 +4,17 @@ import pytest
 
 from app.kit.errors import Invalid
 from app.sponsors.rules import (
-    KIND_WORDS, STATE_WORDS, PledgeKind, PledgeState, amount, gives, may_move, moves, public_word, refuse_money, wall_state,
+    KIND_WORDS,
+    STATE_WORDS,
+    PledgeKind,
+    PledgeState,
+    amount,
+    gives,
+    may_move,
+    moves,
+    public_word,
+    refuse_money,
+    wall_state,
 )  # fmt: skip
 
 ALLOWED = {
