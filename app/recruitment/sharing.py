@@ -123,8 +123,10 @@ def _over(lines: list[Line]) -> int:
 
 
 def _shorter(words: str, by: int, least: int) -> str:
-    """The words cut by so many characters; "" when fewer than `least` would be left."""
+    """The words cut by so many characters, at the end of a point where there is one; "" when fewer than `least` stay."""
     if by <= 0:
         return words
     room = len(words) - by - 1
-    return words[:room].rstrip("，、；—–,; ") + "…" if room >= least else ""
+    cut = words[:room]
+    point = max(cut.rfind(mark) for mark in "；;—–")
+    return (cut[:point] if point >= least else cut).rstrip("，、；—–,; ") + "…" if room >= least else ""

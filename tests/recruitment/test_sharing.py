@@ -55,6 +55,16 @@ def test_the_announcement_in_english():
     assert "（待定）" not in text
 
 
+def test_requirements_that_do_not_fit_end_with_a_whole_point():
+    points = ["认同协会的公益理念和做事方式，真心愿意陪伴孩子", "年满18周岁，身体健康，能全程参加"]
+
+    text = said(an_outing(requirements="\n".join([*points, *["守时，服从领队安排，尊重每一个孩子和同伴"] * 8])), legs=[])
+
+    line = next(line for line in text.splitlines() if line.startswith("【要求】"))
+    assert line.removesuffix("…").removeprefix("【要求】").split("；")[:2] == points
+    assert line.endswith("孩子和同伴…")
+
+
 def test_a_full_outing_offers_the_reserve_list():
     assert "已满，可以登记候补" in said(an_outing(), crowd=Crowd(15, 15, 0))
 
