@@ -23,7 +23,8 @@ def modules() -> list[tuple[str, str, ModuleType]]:
         if file.stem == "__init__":
             continue
         spec = importlib.util.spec_from_file_location(f"qianshou_migration_{file.stem}", file)
-        assert spec and spec.loader
+        assert spec
+        assert spec.loader
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         found.append((module.ID, file.stem, module))

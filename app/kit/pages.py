@@ -12,7 +12,7 @@ import secrets
 from collections import OrderedDict
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -307,17 +307,21 @@ def inside(address: str | None, otherwise: str) -> str:
 
 @dataclass(frozen=True)
 class Kept:
-    """Bytes ready to go, plain and gzipped, with their fingerprint."""
+    """Bytes ready to go, with their fingerprint; zipped when somebody first asks for that."""
 
     body: bytes
-    zipped: bytes
     etag: str
     media_type: str
+
+    @cached_property
+    def zipped(self) -> bytes:
+        """The same, gzipped."""
+        return gzip.compress(self.body, 5, mtime=0)
 
 
 def keep(body: bytes, media_type: str) -> Kept:
     """Make the bytes ready."""
-    return Kept(body, gzip.compress(body, 6, mtime=0), f'"{hashlib.sha256(body).hexdigest()[:20]}"', media_type)
+    return Kept(body, f'"{hashlib.sha256(body).hexdigest()[:20]}"', media_type)
 
 
 class Shelf:
@@ -369,7 +373,7 @@ def public(request: AnyRequest, kept: Kept, *, seconds: int = 30, extra: dict[st
     if asked and (asked.strip() == "*" or kept.etag in {tag.strip().removeprefix("W/") for tag in asked.split(",")}):
         return Ready(304, headers, b"")
     body = kept.body
-    if len(kept.zipped) < len(body) and "gzip" in header(scope, b"accept-encoding"):
+    if len(body) > 500 and not kept.media_type.startswith("image/") and "gzip" in header(scope, b"accept-encoding"):
         headers["Content-Encoding"] = "gzip"
         body = kept.zipped
     kind = kept.media_type

@@ -97,7 +97,7 @@ async def _draw(slug: str, row: dict[str, Any], reader: Reader) -> pages.Kept:
     key, now = _alike(slug, row, _phase(slug, row), reader), clock.now()
     stencil, found = _stencils.get(key) or await _draw_all(slug, row, reader, now)
     found = replace(found, crowd=Crowd(found.event.volunteer_places, row["taken"], row["waiting"]))
-    kept = stencil.keep(HTML, **views.live(found, now))
+    kept = pages.keep(stencil.fill(**views.live(found, now)).encode(), HTML)
     if found.event.revision == row["revision"]:  # else somebody changed it between the two questions: do not keep it
         _outings.put((slug, *row.values(), phase(_learn(found.event), now.timestamp()), reader.key), kept)
     return kept
