@@ -1,0 +1,1 @@
+"""The measurements: the real server beside a bare one, in one run."""
