@@ -24,7 +24,7 @@ DEEDS: dict[str, Any] = {
     "pledge.added": _l("记下一份支持"), "pledge.edited": _l("修改一份支持"), "pledge.moved": _l("更新支持的进展"),
     "pledge.removed": _l("删去一份支持"),
     "waiver.drafted": _l("起草风险告知"), "waiver.versioned": _l("更新风险告知"), "waiver.older_kept": _l("留存协会旧版文字"),
-    "signup.made": _l("报名"), "signup.signed_again": _l("重新签署风险告知"), "signup.offered": _l("给候补留出名额"),
+    "signup.made": _l("本人报名"), "signup.signed_again": _l("重新签署风险告知"), "signup.offered": _l("给候补留出名额"),
     "signups.filled": _l("把空位留给候补"), "signup.confirmed": _l("确认候补名额"), "signup.skipped": _l("放弃候补名额"),
     "signup.withdrawn": _l("退出报名"), "signup.removed": _l("移出报名"), "signup.restored": _l("恢复报名"),
     "signup.corrected": _l("更正个人信息"), "signup.erased": _l("删除个人信息"), "signup.link_shown": _l("查看本人链接"),
@@ -34,7 +34,7 @@ DEEDS: dict[str, Any] = {
     "participant.taken_off": _l("从名册划去一位"), "participant.put_back": _l("放回名册"),
     "participant.erased": _l("删除名册里的信息"), "participants.erased": _l("到期删除名册信息"),
     "badge.revoked": _l("作废胸牌"), "badge.renewed": _l("重发胸牌"),
-    "holder.arrived": _l("签到"), "holder.left": _l("签退"), "holder.tap_undone": _l("撤销签到"),
+    "holder.arrived": _l("到场签到"), "holder.left": _l("离场签退"), "holder.tap_undone": _l("撤销签到"),
     "notice.made": _l("发出通知"),
 }  # fmt: skip
 READS: dict[str, Any] = {
