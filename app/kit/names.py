@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice, product
 
 import phonenumbers
 
 
 @lru_cache(maxsize=4096)
 def search_words(name: str) -> str:
-    """What a search looks through: the folded name, its full pinyin, its initials ("李小草 lixiaocao lxc")."""
-    from pypinyin import Style, lazy_pinyin  # half a second to load: only when somebody is written down
+    """What a search looks through: the folded name, its pinyin, its initials ("李小草 lixiaocao lxc").
+
+    Characters with several readings are found by each in a name of up to four (曾: ceng and zeng, the surname), and in a
+    longer text when all are read alike: the usual readings, the second ones, the third.
+    """
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # its 50 MB of phrases know words, not surnames
+    from pypinyin import Style, pinyin  # slow to load: only when somebody is written down
 
     folded = fold(name)
-    full = "".join(lazy_pinyin(folded))
-    first = "".join(lazy_pinyin(folded, style=Style.FIRST_LETTER))
-    return " ".join(dict.fromkeys(part for part in (folded, full, first) if part))[:300]
+    readings = pinyin(folded, style=Style.NORMAL, heteronym=True)
+    if len(folded) <= 4:
+        spoken = list(islice(product(*readings), 12))
+    else:
+        spoken = [tuple(one[min(turn, len(one) - 1)] for one in readings) for turn in range(3)]
+    full = ["".join(one) for one in spoken]
+    first = ["".join(syllable[:1] for syllable in one) for one in spoken]
+    return " ".join(dict.fromkeys(part for part in (folded, full[0], first[0], *full, *first) if part))[:300]
 
 
 def fold(text: str) -> str:
