@@ -85,7 +85,7 @@ def check(entry: Entry) -> None:
     elif entry.age_band not in ("", ADULT):
         raise Invalid("陪护人员和老师要年满18周岁。", "age_band")
     if entry.health_note and Purpose.MEDICAL not in entry.consents:
-        raise Invalid("健康信息要先有本人或监护人的同意，请在下面勾选。", "health_note")
+        raise Invalid("健康信息要先有本人或监护人的同意：请在同意书里勾选。", "health_note")
     if entry.photo_level != "none" and Purpose.PHOTOS not in entry.consents:
         raise Invalid("没有看到拍照同意书，只能选“不拍照”。", "photo_level")
 

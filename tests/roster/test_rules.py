@@ -32,6 +32,7 @@ def test_what_is_missing_is_said_beside_its_field(facts: dict[str, object], fiel
         check(changed(**facts))
 
     assert refused.value.field == field
+    assert "下面" not in refused.value.sentence  # the consents stand above the health note
 
 
 def test_a_teacher_needs_neither_guardian_nor_age():
