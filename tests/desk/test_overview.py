@@ -150,6 +150,17 @@ async def test_a_published_outing_has_its_links_and_a_text_to_share(sqlite_datab
                     "/desk/events/june/waiver", "/desk/events/june/copy", "/desk/events/june/journal"):  # fmt: skip
         assert f'href="{address}"' in text
     assert "招募令｜走进城里看一看" in text.split('id="share-text"')[1]
+    assert "链接里有报名页" in text
+
+
+@pytest.mark.parametrize("state", ["closed", "cancelled"])
+async def test_a_text_to_share_promises_no_sign_up_that_is_shut(sqlite_database, state):
+    _association, owner, _event = await an_outing(state)
+    async with making.the_site(sqlite_database) as site, making.visitor(site, owner) as browser:
+        text = (await browser.get("/desk/events/june")).text
+
+    assert 'id="share-text"' in text
+    assert "链接里有报名页" not in text
 
 
 async def test_publishing_makes_the_outing_public_with_a_risk_notice_to_sign(database):
