@@ -1,5 +1,7 @@
 import asyncio
 import dataclasses
+import subprocess
+import sys
 from io import BytesIO
 from typing import Any
 
@@ -218,3 +220,18 @@ async def test_many_papers_at_once_are_each_their_own():
 async def test_an_unknown_paper_is_refused(template: str):
     with pytest.raises(LookupError, match="no paper called"):
         await paper.pdf(template, {})
+
+
+async def test_what_cannot_be_set_is_refused_without_quoting_anybody():
+    with pytest.raises(RuntimeError) as refused:
+        await paper.pdf("badge_sheet", {"title": "林小溪", "badges": [{"name": "林小溪", "svg": "no picture"}]})
+
+    assert "林小溪" not in str(refused.value)
+
+
+async def test_the_server_itself_never_loads_the_press():
+    code = "import asyncio, sys; from app.outside import paper; asyncio.run(paper.pdf('waiver', {})); print('typst' in sys.modules)"
+
+    said = await asyncio.to_thread(subprocess.run, [sys.executable, "-c", code], capture_output=True, text=True)
+
+    assert said.stdout == "False\n"
