@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 import logging
 import re
@@ -133,6 +134,9 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
     """Open the pool, keep the outbox moving, close both."""
     engine = db.engine()
     await engine.start_connection_pool()
+    gc.collect()
+    gc.freeze()  # what the start made stays: no need to look through it again and again
+    gc.set_threshold(20_000, 20, 20)
     workers = [asyncio.create_task(_move_letters(), name="outbox"), asyncio.create_task(_forget_in_time(), name="clock")]
     try:
         yield

@@ -16,13 +16,12 @@ from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
-from babel.dates import format_date, format_time
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from litestar import Request, Response
 from litestar.datastructures import Cookie
 from litestar.exceptions import HTTPException
 from litestar.status_codes import HTTP_303_SEE_OTHER
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.kit import clock, crypto, i18n
 from app.kit.errors import SignInFirst, Trouble
@@ -44,6 +43,7 @@ class Frame:
     query: tuple[tuple[str, str], ...] = ()
     locale: str = i18n.SOURCE
     me: Any = None  # the signed-in account (with .name and .email), set by people/access
+    role: str = ""  # its role in the association whose desk is shown
     flashes: list[dict[str, str]] = field(default_factory=list)
     seed: str = ""  # of the anti-forgery mark; kept in a cookie
     new_seed: bool = False
@@ -146,20 +146,28 @@ def _read_flashes(value: str) -> list[dict[str, str]]:
 # --- templates ------------------------------------------------------------------------------------------------------
 
 
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
 class When:
     """Moments in words: `day`, `time`, `span`, `moment`, `wall`; all take aware datetimes and an IANA zone."""
 
     def day(self, moment: Any, tz: str) -> str:
         """6月1日（星期日） / Sun 1 June; with the year when it is not this one."""
-        local, this_year = clock.local(moment, tz), clock.today(tz).year
+        local = clock.local(moment, tz)
+        this_year = local.year == clock.today(tz).year
         if i18n.locale() == "en":
-            return format_date(local, "EEE d MMMM" if local.year == this_year else "EEE d MMMM yyyy", locale="en")
-        pattern = "M月d日" if local.year == this_year else "y年M月d日"
-        return f"{format_date(local, pattern, locale='zh')}（{format_date(local, 'EEEE', locale='zh')}）"
+            said = f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}"
+            return said if this_year else f"{said} {local.year}"
+        return f"{'' if this_year else f'{local.year}年'}{local.month}月{local.day}日（星期{'一二三四五六日'[local.weekday()]}）"
 
     def time(self, moment: Any, tz: str) -> str:
         """07:30"""
-        return format_time(clock.local(moment, tz), "HH:mm", locale="en")
+        return f"{clock.local(moment, tz):%H:%M}"
 
     def span(self, start: Any, end: Any, tz: str) -> str:
         """6月1日（星期日）07:30—17:00; two days when it ends on another."""
@@ -211,8 +219,29 @@ def environment() -> Environment:
     made.globals.update(
         _=i18n.gettext, ngettext=i18n.ngettext, static=static, when=when, json_ld=json_ld, now=clock.now
     )
+    made.filters["mark_chinese"] = mark_chinese
+    made.tests["chinese"] = is_chinese
     made.filters["lines"] = lambda text: [line for line in (text or "").splitlines() if line.strip()]
     return made
+
+
+_HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
+_SOME_HAN = re.compile(f"[{_HAN}]")
+_CHINESE = re.compile(f"[{_HAN}](?:[^A-Za-z,.;:]*[{_HAN}\\u3000-\\u303f\\uff01-\\uffef])?")
+
+
+def is_chinese(text: str | None) -> bool:
+    """Whether any Chinese character is in the text."""
+    return bool(_SOME_HAN.search(text or ""))
+
+
+def mark_chinese(text: str) -> Markup:
+    """English words with the Chinese among them marked, so that it is read aloud as Chinese."""
+    parts, done = [Markup()], 0
+    for found in _CHINESE.finditer(text):
+        parts += [escape(text[done : found.start()]), Markup('<span lang="zh-Hans">{}</span>').format(found[0])]
+        done = found.end()
+    return Markup().join([*parts, escape(text[done:])])
 
 
 def json_ld(data: Any) -> Markup:
@@ -244,6 +273,7 @@ def render(template: str, **context: Any) -> str:
             "locale": code,
             "other_languages": others,
             "me": here.me,
+            "my_role": here.role,
             "flashes": here.flashes,
             "csrf_input": Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, csrf_mark()),
             "path": here.path,
@@ -278,15 +308,16 @@ def given(html: str, status_code: int = 200, headers: dict[str, str] | None = No
     )
 
 
-def go(address: str, said: str = "", kind: str = "good") -> Response[None]:
+def go(address: str, said: str = "", kind: str = "good") -> Response[Any]:
     """303 to an address of this site, with a word that the next page shows. `kind`: good or warn."""
     address = inside(address, "/")
     cookies = list(frame().set_cookies)
     if said:
         cookies.append(_flash_cookie([{"kind": kind, "text": str(said)}]))
     return Response(
-        None,
+        b"",
         status_code=HTTP_303_SEE_OTHER,
+        media_type="text/html",
         headers={"Location": address, "Cache-Control": "no-store"},
         cookies=cookies,
     )
@@ -419,7 +450,10 @@ def trouble_page(status: int, sentence: str = "", number: str | None = None) -> 
         sentence=sentence or i18n.gettext(_SENTENCES[shown]),
         number=number,
         status=status,
-        next_links=[{"href": "/", "label": i18n.gettext("看看近期活动")}],
+        next_links=[
+            *([{"href": "/desk", "label": i18n.gettext("回到工作台")}] if frame().me else []),
+            {"href": "/", "label": i18n.gettext("看看近期活动")},
+        ],
     )
     if status == 429:
         answer.headers["Retry-After"] = "120"
