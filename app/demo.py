@@ -135,8 +135,15 @@ async def _outing(association: Association) -> Event:
         risk_level="endangering",
         insurance="随队全员投保短期人身意外伤害保险，保单号 DEMO-0601（演示数据），集合前可向领队查看。",
         risks="乘车途中颠簸或发生交通事故\n步行、上下台阶时跌倒或扭伤\n人多时走散\n天热中暑，或下雨着凉\n对食物过敏",
+        risks_en="Bumps or an accident while riding the coach\nTrips and sprains while walking or on steps\n"
+        "Losing one another in a crowd\nHeat, or a chill in the rain\nAllergies to food",
         requirements="认同协会的公益理念和做事方式，真心愿意陪伴孩子\n年满18周岁，身体健康，能全程参加\n"
         "守时，服从领队安排，尊重每一个孩子和同伴\n有小草马甲、胸牌的请穿戴好\n进入参观场所轻声慢行，不单独带孩子离开队伍",
+        requirements_en="You share what the association stands for and truly want to be with the children\n"
+        "You are 18 or older, in good health, and there the whole day\n"
+        "You are on time, follow the leader, and respect every child and companion\n"
+        "You wear the grass waistcoat and badge if you have them\n"
+        "You walk and speak softly indoors, and never take a child away from the group alone",
         bring="身份证件\n水杯、雨具\n便于走路的鞋\n小草马甲和胸牌（没有的现场借用）",
         grouping_note="出发前按人数分组，每组有组长；未带孩子的义工负责安全和机动。",
         fee_note="孩子、老师和护理人员全部免费，费用由爱心单位以实物和服务承担；义工不收费，也不付报酬。",

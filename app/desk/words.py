@@ -46,7 +46,8 @@ ACTORS: dict[str, Any] = {
 }  # fmt: skip
 FIELDS: dict[str, Any] = {
     "title": _l("活动名称"), "title_en": _l("英文名称"), "theme": _l("主题"), "slogan": _l("口号"), "summary": _l("活动介绍"),
-    "summary_en": _l("英文介绍"), "occasion": _l("节日或由头"), "starts_at": _l("活动开始"), "ends_at": _l("活动结束"),
+    "summary_en": _l("英文介绍"), "requirements_en": _l("英文要求"), "risks_en": _l("英文风险"),
+    "occasion": _l("节日或由头"), "starts_at": _l("活动开始"), "ends_at": _l("活动结束"),
     "meeting_at": _l("集合时间"), "meeting_point": _l("集合地点"), "volunteer_places": _l("志愿者名额"),
     "participant_places": _l("参加者名额"), "signup_opens_at": _l("报名开始"), "signup_closes_at": _l("报名截止"),
     "requirements": _l("对参加者的要求"), "bring": _l("需要自带"), "risks": _l("可能的风险"), "insurance": _l("保险"),

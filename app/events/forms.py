@@ -145,6 +145,8 @@ class OutingForm(PlanForm):
     summary = _lines(_l("活动介绍"))
     title_en = _line(_l("英文名称"), 120)
     summary_en = _lines(_l("英文介绍"))
+    requirements_en = _lines(_l("英文要求"))
+    risks_en = _lines(_l("英文风险"))
     meeting_at = WallMoment(_l("集合时间"))
     meeting_point = _line(_l("集合地点"), 120)
     starts_at = WallMoment(_l("活动开始"))

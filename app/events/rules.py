@@ -149,7 +149,8 @@ RISK_LEVELS: dict[str, Any] = {"usual": _l("一般"), "endangering": _l("可能�
 FACTS = (  # what a leader writes about an outing
     "title", "title_en", "theme", "slogan", "summary", "summary_en", "background", "purpose", "expected_result", "occasion",
     "starts_at", "ends_at", "timezone", "meeting_point", "meeting_at", "volunteer_places", "participant_places",
-    "participants_note", "signup_opens_at", "signup_closes_at", "risk_level", "insurance", "risks", "requirements", "bring",
+    "participants_note", "signup_opens_at", "signup_closes_at", "risk_level", "insurance", "risks", "risks_en", "requirements",
+    "requirements_en", "bring",
     "grouping_note", "fee_note", "weather_rule", "contact_name", "contact_phone",
 )  # fmt: skip
 

@@ -42,7 +42,9 @@ class Event(Table, help_text="One outing."):
     risk_level = Varchar(length=12, default="usual")  # usual, endangering (insurance is compulsory)
     insurance = Text(default="")  # insurer, kind, policy number
     risks = Text(default="")  # one a line
+    risks_en = Text(default="")
     requirements = Text(default="")  # one a line
+    requirements_en = Text(default="")
     bring = Text(default="")  # one a line
     grouping_note = Text(default="")
     fee_note = Text(default="")

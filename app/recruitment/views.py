@@ -16,7 +16,7 @@ from app.events.tables import Event
 from app.kit import clock
 from app.kit.i18n import gettext as _
 from app.kit.i18n import locale, ngettext
-from app.kit.pages import json_ld, piece, when
+from app.kit.pages import is_chinese, json_ld, piece, when
 from app.kit.stencils import hole
 from app.outside.pictures import PosterFace, SponsorFace
 from app.people.tables import Association
@@ -101,7 +101,23 @@ def context(found: Outing, now: datetime, said: Mapping[str, str], *, keep: str 
         "webcal": "webcal://" + link.partition("://")[2] + ".ics",
         "summary_line": summary_line(event),
         "base_url": base,
+        "chinese_only": locale() == "en" and _has_chinese_only(found),
     }  # fmt: skip
+
+
+_ONLY_CHINESE = (
+    "theme", "slogan", "meeting_point", "participants_note", "fee_note", "background", "purpose", "expected_result",
+    "bring", "insurance", "weather_rule", "grouping_note",
+)  # fmt: skip
+
+
+def _has_chinese_only(found: Outing) -> bool:
+    """Whether a reader of English meets facts that are there in Chinese alone, and somebody to ask about them."""
+    event = found.event
+    facts = [getattr(event, name) for name in _ONLY_CHINESE]
+    facts += [getattr(event, f"{name}_en") or getattr(event, name) for name in ("title", "summary", "risks", "requirements")]
+    facts += [leg["title"] for leg in found.legs]
+    return bool(event.contact_name or event.contact_phone) and any(map(is_chinese, facts))
 
 
 def localized_name(association: Association) -> str:

@@ -22,6 +22,7 @@ class Facts:
     risks: tuple[str, ...]
     insurance: str
     weather_rule: str
+    risks_en: tuple[str, ...] = ()  # empty: the English draft keeps the Chinese
 
 
 def facts_of(event: Mapping[str, object], legs: Sequence[Mapping[str, object]]) -> Facts:
@@ -31,7 +32,7 @@ def facts_of(event: Mapping[str, object], legs: Sequence[Mapping[str, object]]) 
         title=str(event["title"]), title_en=str(event["title_en"] or event["title"]),
         meeting_point=str(event["meeting_point"]), rides=kinds.count("travel"), places=kinds.count("stop"),
         meal="meal" in kinds, risks=lines_of(str(event["risks"])), insurance=" ".join(str(event["insurance"]).split()),
-        weather_rule=" ".join(str(event["weather_rule"]).split()),
+        weather_rule=" ".join(str(event["weather_rule"]).split()), risks_en=lines_of(str(event["risks_en"])),
     )  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def _draft_en(facts: Facts) -> tuple[str, tuple[Clause, ...]]:
     parts = [part for part in parts if part]
     what = f"“{facts.title_en}”" + (f", meeting at {facts.meeting_point}" if facts.meeting_point else "") + (
         ", with " + ", ".join(parts) if parts else "")  # fmt: skip
-    risks = "; ".join(facts.risks) or "falls and sprains while walking; traffic accidents; feeling unwell in sudden weather"
+    risks = "; ".join(facts.risks_en or facts.risks) or "falls and sprains while walking; traffic accidents; feeling unwell in sudden weather"
     ready = [
         f"insurance: {facts.insurance}" if facts.insurance else "ask the leader about insurance before you sign",
         "heads are counted at every change of place", "at least two adults are with the children",

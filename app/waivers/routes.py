@@ -36,7 +36,10 @@ async def _page(
     return page(
         "waivers/desk.html", status, event=event, texts=texts, older=await queries.older(event.id),
         versions=await queries.versions(event.id), broken=await queries.first_break(event.id), form=form,
-        left_out=unmentioned(event.risks, queries.in_language(texts, i18n.SOURCE).clauses),
+        left_out=(
+            *unmentioned(event.risks, queries.in_language(texts, i18n.SOURCE).clauses),
+            *unmentioned(event.risks_en, queries.in_language(texts, "en").clauses),
+        ),
         older_form=older_form or OlderForm(), flagged=flagged, fresh=fresh, languages=i18n.LANGUAGES,
     )  # fmt: skip
 

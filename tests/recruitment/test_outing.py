@@ -260,6 +260,31 @@ async def test_english_readers_get_english_around_marked_chinese(sqlite_database
     assert re.findall(r"[\u4e00-\u9fff]+", shown) == []
 
 
+ASK = "Some parts are in Chinese only. Ask the contact below if anything is unclear."
+
+
+async def test_risks_and_requirements_are_read_in_english_where_they_are_written(sqlite_database):
+    event = await a_whole_outing(risks_en="Falls <b>while</b> walking\nPeanuts", requirements_en="18 or older")
+    english = (await get(sqlite_database, f"/events/{event.slug}?lang=en")).text
+    chinese = (await get(sqlite_database, f"/events/{event.slug}?lang=zh-Hans")).text
+
+    assert "<ul><li>Falls &lt;b&gt;while&lt;/b&gt; walking</li><li>Peanuts</li></ul>" in english
+    assert "18 or older" in english
+    assert event.risks.splitlines()[0] not in english
+    assert event.risks.splitlines()[0] in chinese
+    assert "Peanuts" not in chinese
+    assert ASK in english  # the meeting point is there in Chinese alone
+    assert "有些内容只有中文" not in chinese
+
+
+async def test_nobody_is_sent_to_ask_when_all_is_in_english(sqlite_database):
+    event = await an_event(title="Into town", summary="A day out", meeting_point="East gate", risks="Falls", requirements="18")
+    text = (await get(sqlite_database, f"/events/{event.slug}?lang=en")).text
+
+    assert "East gate" in text
+    assert ASK not in text
+
+
 async def test_chinese_titles_are_marked_when_there_is_no_english_one(sqlite_database):
     event = await a_whole_outing()
     text = (await get(sqlite_database, f"/events/{event.slug}?lang=en")).text

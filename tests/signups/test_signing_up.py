@@ -92,6 +92,25 @@ async def test_an_english_reader_signs_the_english_text(sqlite_database: Databas
     assert signed.text.language == "en"
 
 
+async def test_an_english_reader_reads_the_risks_in_english_and_hears_what_is_chinese(sqlite_database: Database):
+    ask = "Some parts are in Chinese only. Ask the contact below if anything is unclear."
+    mixed, _notice = await an_open_outing(risks_en="Falls while walking", requirements_en="18 or older")
+    clear, _notice = await an_open_outing(
+        title="Into town", meeting_point="East gate", risks="Falls", requirements="18", insurance="", weather_rule=""
+    )
+    async with the_site(sqlite_database) as site, visitor(site, language="en") as browser:
+        page = (await browser.get(f"/events/{mixed.slug}/signup")).text
+        english = (await browser.get(f"/events/{clear.slug}/signup")).text
+
+    assert "What may go wrong: Falls while walking." in page
+    assert "<ul><li>18 or older</li></ul>" in page
+    assert mixed.risks not in page
+    assert 'meeting at <span lang="zh-Hans">广场东门</span>' in page
+    assert ask in page
+    assert ask not in english
+    assert "East gate" in english
+
+
 HOSTILE = [
     ("name", "", "请写您的姓名"), ("name", LONG, "最多 60 个字"), ("name", "<script>alert(1)</script>", "请只写文字"),
     ("name", "😀", "请只写文字"), ("name", "\x00\x07\u202e", "请写您的姓名"), ("name", "12345", "请只写文字"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,8 +82,19 @@ def test_the_draft_promises_no_insurance_that_is_not_there():
     assert "乘车2次、到访4处、含一餐" in text
 
 
+def test_the_english_draft_names_the_risks_in_english_where_they_are_written():
+    facts = replace(FACTS, risks_en=("falls while walking", "peanuts"))
+    english, chinese = (exact_text(*draft_notice(facts, language)) for language in ("en", "zh-Hans"))
+
+    assert "What may go wrong: falls while walking; peanuts." in english
+    assert "步行跌倒" not in english
+    assert "步行跌倒；花生过敏" in chinese
+    assert "peanuts" not in chinese
+    assert "步行跌倒; 花生过敏" in exact_text(*draft_notice(FACTS, "en"))
+
+
 def test_facts_leave_out_withdrawn_legs():
-    event = {"title": "t", "title_en": "", "meeting_point": "p", "risks": "1. 跌倒。\n- 走失；\n\n", "insurance": "", "weather_rule": ""}
+    event = {"title": "t", "title_en": "", "meeting_point": "p", "risks": "1. 跌倒。\n- 走失；\n\n", "risks_en": "", "insurance": "", "weather_rule": ""}
     legs = [{"kind": "travel", "state": "confirmed"}, {"kind": "stop", "state": "tentative"}, {"kind": "stop", "state": "withdrawn"}]
 
     facts = facts_of(event, legs)
