@@ -78,7 +78,10 @@ SELECT
      AND NOT EXISTS (SELECT 1 FROM arrival l WHERE l.badge = a.badge AND l.id > a.id AND l.kind <> 'undo'
        AND NOT EXISTS (SELECT 1 FROM arrival v WHERE v.undoes = l.id))) AS here,
   (SELECT count(DISTINCT sponsor_unit) FROM pledge WHERE "event" = ? AND state <> 'withdrawn') AS sponsors,
-  (SELECT count(DISTINCT sponsor_unit) FROM pledge WHERE "event" = ? AND state IN ('offered', 'tentative')) AS tentative
+  (SELECT count(DISTINCT sponsor_unit) FROM pledge WHERE "event" = ? AND state IN ('offered', 'tentative')) AS tentative,
+  (SELECT count(*) FROM leg l WHERE l."event" = ? AND l.state = 'tentative'
+     AND EXISTS (SELECT 1 FROM pledge p WHERE p.leg = l.id AND p.state IN ('confirmed', 'delivered'))
+     AND NOT EXISTS (SELECT 1 FROM pledge q WHERE q.leg = l.id AND q.state IN ('offered', 'tentative'))) AS unsure_legs
 """
 
 
@@ -87,11 +90,12 @@ async def numbers(event: Event) -> Numbers:
     places = await signups.counts(event.id)
     post = await letters(event.uid)
     key = event.id
-    rest = (await db.fetch(_REST, key, key, key, True, key, key, key))[0]
+    rest = (await db.fetch(_REST, key, key, key, True, key, key, key, key))[0]
     return Numbers(
         going=places.going, offered=places.offered, waiting=places.waiting, signed=rest["signed"],
         participants=rest["participants"], here=rest["here"], sponsors_sure=rest["sponsors"] - rest["tentative"],
         sponsors_tentative=rest["tentative"], letters_waiting=post["waiting"], letters_failed=post["dead"],
+        unsure_legs=rest["unsure_legs"],
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ class Numbers:
     sponsors_tentative: int = 0  # units with something not confirmed yet
     letters_waiting: int = 0  # letters
     letters_failed: int = 0  # letters
+    unsure_legs: int = 0  # legs still tentative though their sponsor has confirmed
 
     @property
     def taken(self) -> int:
@@ -85,6 +86,21 @@ def _before_the_day(desk: str, event: Any, numbers: Numbers, now: datetime) -> S
     left = (event.meeting_at or event.starts_at) - now if event.starts_at else SOON
     if left <= NEAR:
         return Step(_("就要出发了"), _("到了集合点就开始活动。开始以后不再接受报名。"), "", "", Move.START)
+    if numbers.taken > event.volunteer_places:
+        return Step(
+            _("报名的人比名额多 %(n)s 位", n=numbers.taken - event.volunteer_places),
+            _("名额改少了，已报名的人不会自动退出。请把名额改回来，或者逐个商量。"), f"{desk}/signups", _("打开报名表"),
+        )  # fmt: skip
+    if numbers.participants > event.participant_places:
+        return Step(
+            _("名册上的人比名额多 %(n)s 位", n=numbers.participants - event.participant_places),
+            _("车座、午餐和保险都按名额准备，请核对。"), f"{desk}/roster", _("打开名册"),
+        )  # fmt: skip
+    if numbers.unsure_legs:
+        return Step(
+            _("爱心单位确认了，行程还写着待定"), _("活动页上还有 %(n)s 段行程是“待定”，请改成已确认。", n=numbers.unsure_legs),
+            f"{desk}/programme", _("去改行程"),
+        )  # fmt: skip
     if numbers.sponsors_tentative and left <= SOON:
         return Step(
             ngettext("还有 %(n)s 家爱心单位没有确认", "还有 %(n)s 家爱心单位没有确认", numbers.sponsors_tentative),

@@ -25,9 +25,9 @@ async def call_off(event: Event, *, reason: str, next_date_note: str, account_id
     """Cancel the outing and tell everyone. Raises `Refused` for a state that cannot be cancelled, `Invalid` for no reason."""
     async with db.write():
         after = await move(event, Move.CANCEL, actor=actor, reason=reason)
-        if next_date_note.strip():
-            await Event.update({Event.next_date_note: next_date_note.strip()[:120]}).where(Event.id == event.id)
-            after.next_date_note = next_date_note.strip()[:120]
+        after.date_known = True  # no date is awaited any more: what is shown is the day that was planned
+        after.next_date_note = next_date_note.strip()[:120]
+        await after.save([Event.date_known, Event.next_date_note])
         return await _tell(after, Kind.CANCEL, account_id, actor)
 
 
@@ -61,10 +61,9 @@ async def _tell(event: Event, kind: Kind, account_id: int, actor: str) -> Notice
     association = await Association.objects().where(Association.id == event.association).first()
     assert association
     now = clock.now()
-    texts = {
-        "zh-Hans": words(kind, event, association.name, now, "zh-Hans"),
-        "en": words(kind, event, association.name_en or association.name, now, "en"),
-    }
+    units = await queries.sponsors_concerned(event.id)
+    names = {"zh-Hans": association.name, "en": association.name_en or association.name}
+    texts = {code: words(kind, event, name, now, code, sponsored=bool(units)) for code, name in names.items()}
     notice = Notice(
         uid=crypto.public_id(), event=event.id, kind=str(kind), text=texts["zh-Hans"], text_en=texts["en"],
         revision=event.revision, by=account_id, created_at=now,
@@ -80,7 +79,7 @@ async def _tell(event: Event, kind: Kind, account_id: int, actor: str) -> Notice
             language = person["locale"] if person["locale"] in texts else "zh-Hans"
             row = await _letter_to_volunteer(notice, event, association, signups[person["id"]], person, texts[language], language)
         copies.append(Delivery(notice=notice.id, signup=person["id"], channel="email" if row else "none", outbox=row))
-    for unit in await queries.sponsors_concerned(event.id):
+    for unit in units:
         row = await _letter_to_sponsor(notice, event, unit, texts["zh-Hans"]) if unit["email"] else None
         copies.append(Delivery(notice=notice.id, sponsor_uid=unit["uid"], channel="email" if row else "none", outbox=row))
     if copies:

@@ -89,7 +89,8 @@ async def retry_dead(event_uid: str) -> int:
     """Put the letters of an outing that were given up back into the queue; returns how many."""
     async with db.write():
         rows = await db.fetch(
-            "UPDATE outbox SET state = 'waiting', attempts = 0, next_at = ?, error = '' WHERE about = ? AND state = 'dead'"
-            " RETURNING id", clock.now(), f"event:{event_uid}",
+            "UPDATE outbox SET state = 'waiting', attempts = 0, next_at = ?, error = '' WHERE state = 'dead' AND (about = ?"
+            " OR about IN (SELECT 'signup:' || s.uid FROM signup s JOIN event e ON e.id = s.\"event\" WHERE e.uid = ?))"
+            " RETURNING id", clock.now(), f"event:{event_uid}", event_uid,
         )  # fmt: skip
     return len(rows)

@@ -64,9 +64,11 @@ async def copies(notice_id: int) -> list[dict[str, Any]]:
 
 
 async def letters(event_uid: str) -> dict[str, int]:
-    """Letters about an outing's notices by state: `{"waiting", "sent", "dead"}`."""
+    """All letters about an outing, notices and those to single volunteers, by state: `{"waiting", "sent", "dead"}`."""
     rows = await db.fetch(
-        "SELECT o.state, count(*) AS n FROM outbox o WHERE o.about = ? GROUP BY o.state", f"event:{event_uid}"
-    )
+        "SELECT o.state, count(*) AS n FROM outbox o WHERE o.about = ? OR o.about IN (SELECT 'signup:' || s.uid"
+        ' FROM signup s JOIN event e ON e.id = s."event" WHERE e.uid = ?) GROUP BY o.state',
+        f"event:{event_uid}", event_uid,
+    )  # fmt: skip
     found = {row["state"]: row["n"] for row in rows}
     return {state: found.get(state, 0) for state in ("waiting", "sent", "dead")}

@@ -20,6 +20,7 @@ from app.notices.forms import CancelForm, DateForm, PostponeForm
 from app.notices.rules import KIND_WORDS
 from app.people.access import Member
 from app.people.rules import May
+from app.settings import current
 
 AnyRequest = Request[Any, Any, Any]
 FORMS = {"cancellation": CancelForm, "postponement": PostponeForm, "new-date": DateForm}
@@ -42,6 +43,7 @@ async def _shown(event: Event, member: Member, status: int = 200, **posted: Any)
         kind_words=KIND_WORDS,
         copies=await queries.copies(newest.id) if newest else [],
         letters=await queries.letters(event.uid),
+        mail=bool(current().smtp_url),
         people=len(people),
         with_email=sum(bool(person["email"]) for person in people),
     )

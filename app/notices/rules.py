@@ -33,7 +33,9 @@ def next_try(attempts: int, now: datetime) -> datetime | None:
     return now + timedelta(minutes=_WAITS[attempts - 1]) if attempts <= len(_WAITS) else None
 
 
-def words(kind: Kind, event: Any, association: str, said_at: datetime, language: str) -> str:
+def words(
+    kind: Kind, event: Any, association: str, said_at: datetime, language: str, *, sponsored: bool = True
+) -> str:
     """The notice as people read it in a chat group: what was planned, why, what now. No person is named.
 
     `event`: the outing after its move; `said_at` UTC. The text is ready to paste.
@@ -51,7 +53,7 @@ def words(kind: Kind, event: Any, association: str, said_at: datetime, language:
                 _("原因：%(reason)s。", **values),
                 _("已经报名的伙伴不用另外退出。"),
                 _note(event, _("如果另定日期，会再发通知。")),
-                _("爱心单位已经备好的物资由协会妥善保管。"),
+                _("爱心单位已经备好的物资由协会妥善保管。") if sponsored else "",
             ]
         elif kind is Kind.POSTPONE and not event.date_known:
             body = [
@@ -75,7 +77,7 @@ def words(kind: Kind, event: Any, association: str, said_at: datetime, language:
                 _meeting(event),
             ]
         thanks = _("给您带来不便，请多谅解。") if kind is not Kind.REOPEN else ""
-        sign = f"{association}　{when.moment(said_at, tz)}"
+        sign = f"{association}　{when.day(said_at, tz)} {when.time(said_at, tz)}"
         return "\n".join(line for line in [*body, thanks, sign] if line)
 
 

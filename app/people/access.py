@@ -112,6 +112,7 @@ async def member(association_slug: str, what: May) -> Member:
     if not rows:
         raise NotHere()
     found = _member(me, rows[0])
+    pages.frame().role = found.role
     found.need(what)
     return found
 
@@ -123,5 +124,6 @@ async def member_of(association_id: int, what: May) -> Member:
     if not rows:
         raise NotHere()
     found = _member(me, rows[0])
+    pages.frame().role = found.role
     found.need(what)
     return found

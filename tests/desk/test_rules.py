@@ -79,3 +79,23 @@ def test_there_is_always_one_step_that_the_state_allows(state, hours, known, num
     assert found.title
     assert bool(found.href) != bool(found.move)
     assert found.move is None or found.move in allowed(state)
+
+
+def test_more_people_than_places_and_a_leg_left_tentative_come_first():
+    from types import SimpleNamespace
+
+    from app.desk.rules import Numbers, next_step
+    from app.kit import clock
+
+    start = clock.now() + timedelta(days=30)
+    event = SimpleNamespace(
+        slug="x", state="open", volunteer_places=5, participant_places=3, starts_at=start, meeting_at=start, ends_at=start,
+        signup_opens_at=None, signup_closes_at=None, date_known=True,
+    )  # fmt: skip
+
+    def title(**numbers):
+        return next_step(event, Numbers(**numbers), [], clock.now()).title
+
+    assert title(going=7, participants=3) == "报名的人比名额多 2 位"
+    assert title(going=5, participants=4) == "名册上的人比名额多 1 位"
+    assert title(going=5, participants=3, unsure_legs=2) == "爱心单位确认了，行程还写着待定"
