@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from wtforms import (
@@ -217,6 +217,17 @@ class LegForm(PlanForm):
         if self.starts_at.data and self.ends_at.data and self.ends_at.data < self.starts_at.data:
             self.refuse(_l("结束不能早于开始。"), "ends_at")
             return False
+        return good
+
+    def within(self, event: Any) -> bool:
+        """Whether the leg lies in the outing's time: at most a day before it begins, and not after its end."""
+        first = min((moment for moment in (event.meeting_at, event.starts_at) if moment), default=None)
+        facts, good = self.facts(event.timezone), True
+        for name in ("starts_at", "ends_at"):
+            moment = facts[name]
+            if moment and ((first and moment < first - timedelta(days=1)) or (event.ends_at and moment > event.ends_at)):
+                self.refuse(_l("这一段不在活动时间内，请核对日期和钟点。"), name)
+                good = False
         return good
 
 

@@ -157,7 +157,7 @@ async def add_row(slug: FromPath[str], kind: FromPath[str], request: AnyRequest)
     """Keep a new row; `then=again` leads to the next empty one."""
     event, member = await desk_event(slug, May.RUN_OUTINGS)
     form = await forms.filled(FORMS[_kind(kind)], request)
-    if not form.validate():
+    if not form.validate() or (isinstance(form, LegForm) and not form.within(event)):
         return _row_page(event, kind, "", form, form.status())
     try:
         await blocks.add(event, kind, form.facts(event.timezone), actor=member.me.actor)
@@ -182,7 +182,7 @@ async def save_row(slug: FromPath[str], kind: FromPath[str], key: FromPath[str],
     event, member = await desk_event(slug, May.RUN_OUTINGS)
     kept = await blocks.row(event, _kind(kind), key)
     form = await forms.filled(FORMS[kind], request, data=shown(kept, COLUMNS[kind], event.timezone))
-    if not form.validate():
+    if not form.validate() or (isinstance(form, LegForm) and not form.within(event)):
         return _row_page(event, kind, key, form, form.status())
     await blocks.edit(event, kind, key, form.facts(event.timezone), actor=member.me.actor)
     return go(f"/desk/events/{slug}/programme#{kind}", _("已保存。"))

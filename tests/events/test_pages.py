@@ -254,6 +254,21 @@ async def test_a_leader_writes_the_programme(desk):
     assert "待定" in page
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"), [("starts_at", "2020-06-01T09:00"), ("starts_at", "2027-05-30T09:00"), ("ends_at", "2027-06-02T23:00")]
+)
+async def test_a_leg_on_another_day_is_refused_beside_its_field(desk, name, typed):
+    leader, event = desk
+    page = await leader.post("/desk/events/june/programme/legs/new", {
+        "title": "参观图书馆", "kind": "stop", "state": "confirmed", name: typed,
+    })  # fmt: skip
+
+    assert page.status_code == 422
+    assert f'id="{name}-error"' in page.text
+    assert "这一段不在活动时间内" in page.text
+    assert await queries.programme(event.id) == []
+
+
 async def test_each_kind_of_row_is_added_changed_and_removed_on_its_page(desk):
     leader, _event = desk
     for kind, name in (("legs", "title"), ("units", "name"), ("duties", "label"), ("materials", "item")):
