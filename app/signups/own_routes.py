@@ -181,10 +181,12 @@ async def waiver_copy(token: FromPath[str]) -> Response[Any]:
 async def details(token: FromPath[str]) -> Response[Any]:
     """Own data to put right."""
     signup, event = await _mine(token)
+    contact = queries.contact_of(signup.uid, signup.contact)
+    contact |= {name: contact[name].replace("+86", "", 1) for name in ("phone", "emergency_phone") if name in contact}
     form = CorrectForm(
         data={
             "name": signup.name, "age_band": signup.age_band, "skills": signup.skills, "photo_consent": signup.photo_consent,
-            "medical": has_medical(signup.consents), **queries.contact_of(signup.uid, signup.contact),
+            "medical": has_medical(signup.consents), **contact,
         }
     )  # fmt: skip
     return _private("signups/details.html", event=event, token=token, form=form)
