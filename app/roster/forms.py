@@ -121,12 +121,19 @@ class SeveralForm(HouseForm):
             if entry and not sentences:
                 found.append(entry)
             else:
-                wrong.append(_("第 %(number)s 行：%(what)s", number=number, what=" ".join(map(str, sentences))))
+                wrong.append(_("第 %(number)s 行：%(what)s", number=number, what=_numbered(sentences)))
         for sentence in wrong[:20]:
             self.refuse(sentence, "lines")
         if len(wrong) > 20:
             self.refuse(_("还有 %(n)s 行也需要改。", n=len(wrong) - 20), "lines")
         return [] if wrong else found
+
+
+def _numbered(sentences: list[Any]) -> str:
+    """One sentence as it is; several with a number before each."""
+    if len(sentences) < 2:
+        return "".join(map(str, sentences))
+    return " ".join(f"({n}) {sentence}" for n, sentence in enumerate(sentences, 1))
 
 
 def _read_line(line: str, kind: str, group: str) -> tuple[Entry | None, list[Any]]:

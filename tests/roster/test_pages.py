@@ -132,14 +132,16 @@ async def test_lines_are_added_all_at_once(sqlite_database: Database):
 
 async def test_each_bad_line_is_told_with_its_number_and_nobody_is_added(sqlite_database: Database):
     async with desk(sqlite_database) as (browser, event, _account):
-        lines = "林小禾，8，城东小学，林大树，13800005501\n，8，，林，13800005501\n甲，老，，林，13800005501\n乙，8，，林，12\n丙，8，，，\n丁,1,2,3,4,5"
+        lines = "林小禾，8，城东小学，林大树，13800005501\n，8，，林，13800005501\n甲，老，，林，13800005501\n乙，8，，林，12\n丙，8，，，\n丁,1,2,3,4,5\n戊，老，，林，12"
 
         answer = await browser.post(f"{address(event)}/several", {"kind": "child", "group": "", "lines": lines})
 
         assert answer.status_code == 422
-        for number in (2, 3, 4, 5, 6):
+        for number in (2, 3, 4, 5, 6, 7):
             assert f"第 {number} 行" in answer.text
         assert "第 1 行" not in answer.text
+        assert re.search(r"第 3 行：[^(]", answer.text)  # one thing wrong needs no number
+        assert re.search(r"第 7 行：\(1\) [^(]+ \(2\) ", answer.text)
         assert "林小禾，8，城东小学" in answer.text
         assert await queries.people(event.id) == []
 
