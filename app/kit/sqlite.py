@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -22,7 +22,9 @@ from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionTy
 from piccolo.querystring import QueryString
 
 from app.kit.sent import saw
+from app.kit.turnstile import Turnstile
 
+PATIENCE = 15  # seconds that a deed waits for other processes
 _READS = ("SELECT", "WITH", "EXPLAI", "PRAGMA")
 Rows = list[dict[str, Any]]
 
@@ -32,7 +34,7 @@ class _Connection(sqlite3.Connection):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for pragma in ("busy_timeout=15000", "foreign_keys=1", "synchronous=FULL", "secure_delete=1"):
+        for pragma in (f"busy_timeout={1000 * PATIENCE}", "foreign_keys=1", "synchronous=FULL", "secure_delete=1"):
             self.execute("PRAGMA " + pragma)
 
     def rows(self, sql: str, args: Sequence[Any] = ()) -> Rows:
@@ -48,8 +50,8 @@ class _Connection(sqlite3.Connection):
 class Writer:
     """The connection that writes: deeds one at a time, commits shared."""
 
-    def __init__(self, connection: _Connection) -> None:
-        self.connection = connection
+    def __init__(self, connection: _Connection, path: str) -> None:
+        self.connection, self._turnstile = connection, Turnstile(path)
         connection.execute("PRAGMA busy_timeout=0")  # see `_begin`
         self._turn = asyncio.Lock()  # first come, first served
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
@@ -68,12 +70,26 @@ class Writer:
             raise
 
     async def _begin(self) -> None:
+        if self._turnstile.enter_now():
+            try:
+                self.connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                self._turnstile.leave()
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:  # somebody writes who knows no turnstile
+                    raise
+        await self._apart(self._wait_to_begin)
+
+    def _wait_to_begin(self) -> None:
+        self._turnstile.enter(PATIENCE)
         try:
+            self.connection.execute(f"PRAGMA busy_timeout={1000 * PATIENCE}")
             self.connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:  # another process writes: wait for it, but not here
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise
-            await self._apart("BEGIN IMMEDIATE", patience=15000)
+        except BaseException:
+            self._turnstile.leave()
+            raise
+        finally:
+            self.connection.execute("PRAGMA busy_timeout=0")
 
     async def leave(self, keep: bool) -> None:
         """End the deed: returns when it is durable, or (`keep` False) when it is undone."""
@@ -89,6 +105,7 @@ class Writer:
             else:  # a full disk ends a transaction by itself, for everybody in it
                 lost = sqlite3.OperationalError("the transaction was lost")
                 self._settle(lost)
+                self._turnstile.leave()
                 if keep:
                     raise lost
         finally:
@@ -107,13 +124,14 @@ class Writer:
             self._commit = None
             try:
                 if self.connection.in_transaction:
-                    await self._apart("COMMIT")
+                    await self._apart(self.connection.execute, "COMMIT")
             except BaseException as error:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 self._settle(error)
             else:
                 self._settle(None)
+            self._turnstile.leave()
 
     def _settle(self, error: BaseException | None) -> None:
         """Tell the deeds of the transaction what became of it."""
@@ -124,20 +142,9 @@ class Writer:
                 if error:
                     written.exception()  # somebody who left does not ask
 
-    async def _apart(self, statement: str, patience: int = 0) -> None:
-        """Run what waits in the thread, and see it through even when the asking task is cancelled.
-
-        `patience`: how many milliseconds it may wait for another process.
-        """
-
-        def run() -> None:
-            self.connection.execute(f"PRAGMA busy_timeout={patience}")
-            try:
-                self.connection.execute(statement)
-            finally:
-                self.connection.execute("PRAGMA busy_timeout=0")
-
-        job = asyncio.get_running_loop().run_in_executor(self._thread, run)
+    async def _apart(self, work: Callable[..., Any], *args: Any) -> None:
+        """Do what waits in the thread, and see it through even when the asking task is cancelled."""
+        job = asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
         cancelled: asyncio.CancelledError | None = None
         while not job.done():
             try:
@@ -159,6 +166,7 @@ class Writer:
         async with self._turn:
             self._thread.shutdown()
             self.connection.close()
+            self._turnstile.close()
 
 
 class PooledTransaction(SQLiteTransaction):
@@ -203,13 +211,15 @@ class PooledSQLiteEngine(SQLiteEngine):
         self._writer: Writer | None = None
         self._reader: _Connection | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._path = str(path)
         kwargs |= {"factory": _Connection, "timeout": 15, "cached_statements": 512, "check_same_thread": False}
         super().__init__(path=str(path), **kwargs)
 
     async def start_connection_pool(self, **_: Any) -> None:
         """Open the writer and the reader on the running loop."""
-        self._writer = Writer(self._open())
-        self._writer.connection.execute("PRAGMA journal_mode=WAL")
+        connection = self._open()
+        connection.execute("PRAGMA journal_mode=WAL")
+        self._writer = Writer(connection, self._path)
         self._reader = self._open()
         self._reader.execute("PRAGMA query_only=1")
         self._loop = asyncio.get_running_loop()
@@ -234,7 +244,7 @@ class PooledSQLiteEngine(SQLiteEngine):
 
     def writer(self) -> Writer:
         """The writer; one for this deed alone where no pool is open (the command line)."""
-        return self._writer if self._writer and self.pooled() else Writer(self._open())
+        return self._writer if self._writer and self.pooled() else Writer(self._open(), self._path)
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Rows:
         return await self.fetch(*querystring.compile_string(engine_type="sqlite"))

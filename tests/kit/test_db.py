@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 import sqlite3
+import sys
+import threading
 
 import pytest
 
 from app.kit import db
 from app.kit.sqlite import PooledSQLiteEngine
+from app.kit.turnstile import Turnstile
 from tests.databases import Database
 
 
@@ -180,3 +184,90 @@ async def test_without_an_open_pool_a_deed_has_a_connection_of_its_own(tmp_path,
         await engine.fetch("INSERT INTO nowhere VALUES (1)")
 
     assert await engine.fetch("SELECT n FROM note") == [{"n": 1}]
+
+
+_WRITING = """
+import asyncio, sys, time
+from app.kit import db
+
+async def deed(name):
+    async with db.write():
+        await db.fetch("INSERT INTO note VALUES (?, ?)", time.monotonic_ns(), name)
+        await asyncio.sleep(0.001)
+
+async def main(path, name):
+    engine = db.engine_for("sqlite:///" + path)
+    db.use(engine)
+    await engine.start_connection_pool()
+    for _ in range(30):
+        await asyncio.gather(*(deed(name) for _ in range(10)))
+    await engine.close_connection_pool()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+async def test_two_processes_write_in_turn(tmp_path, one_loop):
+    engine = PooledSQLiteEngine(tmp_path / "shared.sqlite")
+    await engine.start_connection_pool()
+    await engine.fetch("CREATE TABLE note (at INTEGER, name TEXT)")
+
+    writers = [
+        await asyncio.create_subprocess_exec(sys.executable, "-c", _WRITING, str(tmp_path / "shared.sqlite"), name)
+        for name in "ab"
+    ]
+    assert [await writer.wait() for writer in writers] == [0, 0]
+
+    order = [row["name"] for row in await engine.fetch("SELECT name FROM note ORDER BY at")]
+    await engine.close_connection_pool()
+    both = order[order.index("b") :] if order[0] == "a" else order[order.index("a") :]
+    last = min(len(both) - both[::-1].index(name) for name in "ab")
+    streaks = [len(list(same)) for _name, same in itertools.groupby(both[:last])]
+    assert sorted(order) == ["a"] * 300 + ["b"] * 300
+    assert max(streaks) <= 60
+
+
+async def test_a_writer_that_was_killed_leaves_the_turn_to_others(tmp_path, one_loop):
+    code = (
+        "import os, sys; from app.kit.turnstile import Turnstile; gate = Turnstile(sys.argv[1]); assert gate.enter_now();"
+        " os.kill(os.getpid(), 9)"
+    )
+    killed = await asyncio.create_subprocess_exec(sys.executable, "-c", code, str(tmp_path / "x"))
+    assert await killed.wait() == -9
+
+    mine = Turnstile(str(tmp_path / "x"))
+    assert mine.enter_now()
+    mine.close()
+
+
+def test_whoever_waits_goes_before_whoever_comes_again(tmp_path):
+    first, second = Turnstile(str(tmp_path / "x")), Turnstile(str(tmp_path / "x"))
+    assert first.enter_now()
+    waiting = threading.Thread(target=second.enter, args=(10,))
+    waiting.start()
+    while first._take(first._place):
+        first._drop(first._place)
+
+    first.leave()
+    again = first.enter_now()
+    waiting.join()
+
+    assert not again
+    assert not first.enter_now()
+    second.leave()
+    assert first.enter_now()
+    for gate in (first, second):
+        gate.close()
+
+
+def test_a_turn_that_never_comes_is_an_error_of_the_database(tmp_path):
+    first, second = Turnstile(str(tmp_path / "x")), Turnstile(str(tmp_path / "x"))
+    assert first.enter_now()
+
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        second.enter(0.02)
+
+    first.leave()
+    assert second.enter_now()
+    for gate in (first, second):
+        gate.close()
