@@ -19,6 +19,15 @@
   });
   addEventListener("pageshow", () => all("button[aria-disabled=true]").forEach(wake));
 
+  // Another language draws the page anew: who has typed something is asked first.
+  const changed = new WeakSet();
+  doc.addEventListener("input", (event) => { const form = event.target.closest("form[data-keep]"); if (form) changed.add(form); });
+  doc.addEventListener("click", (event) => {
+    if (!event.target.closest("a[hreflang]")) return;
+    const form = [...all("form[data-keep]")].find((one) => changed.has(one) || one.querySelector("[aria-invalid=true]") || one.querySelector("[data-signature] input")?.value);
+    if (form && !confirm(form.dataset.keep)) event.preventDefault();
+  });
+
   // Words to paste into a chat.
   const copy = async (field) => {
     try { await navigator.clipboard.writeText(field.value); return true; } catch { /* older webviews */ }

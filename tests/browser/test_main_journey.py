@@ -161,6 +161,23 @@ def test_the_same_with_scripts_switched_off(open_page: Opener, live_server: serv
     expect(person(leader, "高𬭚")).not_to_contain_text("已到")
 
 
+def test_another_language_asks_before_it_empties_the_form(phone: Page):
+    address = the_outing(phone) + "/signup"
+    asked: list[str] = []
+    phone.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    phone.goto(address)
+    phone.get_by_label("姓名", exact=True).fill("林小禾")
+    phone.locator("a[hreflang=en]").click()
+
+    assert asked == ["换语言会清空这一页已经填写的内容。要换吗？"]
+    expect(phone.get_by_label("姓名", exact=True)).to_have_value("林小禾")
+
+    phone.goto(address)
+    phone.locator("a[hreflang=en]").click()
+    expect(phone.locator("html")).to_have_attribute("lang", "en")
+    assert len(asked) == 1  # nothing was typed, nothing is asked
+
+
 def test_what_was_typed_comes_back_and_the_same_mobile_gets_no_second_place(phone: Page):
     address = the_outing(phone)
     for tried in ("", "138 0000 7703", "138 0000 7703"):
