@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from app.events.forms import ZONES
 from app.kit import clock
 from app.kit.i18n import LANGUAGES, speaking
 from app.kit.i18n import gettext as _
+from app.people.rules import device_name
 from app.waivers.queries import Signed
 from app.waivers.rules import Clause
 
@@ -26,11 +29,17 @@ def copy_of(signed: Signed, event: Any, signature_svg: str) -> dict[str, Any]:
             "lang": "en" if signed.text.language == "en" else "zh", "labels": labels, "title": signed.text.title,
             "association": event.association_name, "outing": event.title, "intro": intro, "clauses": clauses,
             "signer": signed.name, "signature_svg": signature_svg, "typed_name": signed.typed,
-            "signed_at": f"{at:%Y-%m-%d %H:%M:%S} ({event.timezone})", "language": LANGUAGES[signed.text.language],
-            "version": str(signed.text.version), "sha256": signed.text.sha256, "device": signed.device,
+            "signed_at": _signed_at(at, event.timezone), "language": LANGUAGES[signed.text.language],
+            "version": str(signed.text.version), "sha256": signed.text.sha256, "device": " · ".join(_(word) for word in device_name(signed.device) if word),
             "verification": _("签名编号 %(uid)s，记录指纹 %(digest)s。改动一个字，指纹就对不上。", uid=signed.uid, digest=signed.sha256[:16]),
             "verify_url": "", "verify_svg": "",
         }  # fmt: skip
+
+
+def _signed_at(at: datetime, timezone: str) -> str:
+    """The moment in the outing's own time, which is named."""
+    zone = str(dict(ZONES).get(timezone) or timezone.rpartition("/")[2].replace("_", " "))
+    return _("%(moment)s（%(zone)s）", moment=f"{at:%Y-%m-%d %H:%M}", zone=zone)
 
 
 def _parts(clauses: tuple[Clause, ...], ticked: set[int]) -> tuple[str, list[dict[str, Any]]]:
