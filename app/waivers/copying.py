@@ -27,7 +27,7 @@ def copy_of(signed: Signed, event: Any, signature_svg: str) -> dict[str, Any]:
         }  # fmt: skip
         return {
             "lang": "en" if signed.text.language == "en" else "zh", "labels": labels, "title": signed.text.title,
-            "association": event.association_name, "outing": event.title, "intro": intro, "clauses": clauses,
+            "association": event.association_name, "outing": (event.title_en if signed.text.language == "en" else "") or event.title, "intro": intro, "clauses": clauses,
             "signer": signed.name, "signature_svg": signature_svg, "typed_name": signed.typed,
             "signed_at": _signed_at(at, event.timezone), "language": LANGUAGES[signed.text.language],
             "version": str(signed.text.version), "sha256": signed.text.sha256, "device": " · ".join(_(word) for word in device_name(signed.device) if word),

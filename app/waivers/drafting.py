@@ -107,7 +107,7 @@ def _draft_en(facts: Facts) -> tuple[str, tuple[Clause, ...]]:
         ),
         Clause(f"What we do: {what}. The leader guides the group; the outing's page holds the programme."),
         Clause(f"What may go wrong: {risks.rstrip('.')}."),
-        Clause("What we prepare: " + "; ".join(part.rstrip(".;") for part in ready) + "."),
+        Clause("What we prepare: " + "; ".join(part.rstrip(".;。；") for part in ready) + "."),
         Clause(
             "What you promise: you are fit to take part and have told the leader about anything special; you arrive on"
             " time, follow the leader and do not leave the group unannounced; you do not drink or smoke and are never"
