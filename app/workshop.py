@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from app.environment import ROOT, Trouble, add_packages
 
 WORDS = ("test", "check", "bench")
-MINUTES = 15  # the longest a whole run may take
+MINUTES = 45  # the longest a whole run may take, on the slowest machine; about ten are usual
 NO_BROWSER = (
     "No Chromium was found for the browser tests; install chromium or google-chrome, "
     "or name one with QIANSHOU_CHROMIUM=/path/to/it."

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.journal.rules import line_sha256
-from app.journal.tables import ChildRead, Journal, Outbox
+from app.journal.tables import ChildRead, Outbox
 from app.kit import clock, crypto, db
 
 

@@ -27,9 +27,7 @@ def fields_of(page: str) -> list[tuple[str, str]]:
     found = []
     for tag in _INPUT.findall(page):
         parts = {name: html.unescape(value) for name, value in _PART.findall(tag[6:])}
-        if parts.get("type") == "hidden" and parts.get("name") != "drawing":
-            found.append((parts["name"], parts.get("value", "")))
-        elif parts.get("type") == "checkbox" and parts.get("name") == "clauses":
+        if (parts.get("type") == "hidden" and parts.get("name") != "drawing") or (parts.get("type") == "checkbox" and parts.get("name") == "clauses"):
             found.append((parts["name"], parts.get("value", "")))
     return found
 
