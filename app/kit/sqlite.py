@@ -24,6 +24,7 @@ from piccolo.querystring import QueryString
 from app.kit.sent import saw
 from app.kit.turnstile import Turnstile
 
+MOST_AT_ONCE = 25  # deeds that share a commit: the first is not to wait long for the last
 PATIENCE = 15  # seconds that a deed waits for other processes
 _READS = ("SELECT", "WITH", "EXPLAI", "PRAGMA")
 Rows = list[dict[str, Any]]
@@ -56,7 +57,8 @@ class Writer:
         self._turn = asyncio.Lock()  # first come, first served
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
         self._done: list[asyncio.Future[None]] = []  # deeds of the open transaction that wait for its commit
-        self._commit: asyncio.Task[None] | None = None
+        self._commit: asyncio.Task[None] | None = None  # waits for its turn
+        self._full: asyncio.Task[None] | None = None  # has the turn; kept here so that it is not forgotten
 
     async def enter(self) -> None:
         """Wait for the turn; from here on what is written belongs to this deed."""
@@ -114,24 +116,33 @@ class Writer:
             await asyncio.shield(written)
 
     def _next(self) -> None:
-        """Give the turn on. Whoever waits already goes before the commit."""
+        """Give the turn on. Whoever waits already goes before the commit, unless it has waited for enough of them."""
+        start = asyncio.get_running_loop().create_task
+        if len(self._done) >= MOST_AT_ONCE:
+            self._full = start(self._commit_now(), context=contextvars.Context())
+            return
         if self.connection.in_transaction and self._commit is None:
-            self._commit = asyncio.get_running_loop().create_task(self._commit_all(), context=contextvars.Context())
+            self._commit = start(self._commit_soon(), context=contextvars.Context())
         self._turn.release()
 
-    async def _commit_all(self) -> None:
-        async with self._turn:
-            self._commit = None
-            try:
-                if self.connection.in_transaction:
-                    await self._apart(self.connection.execute, "COMMIT")
-            except BaseException as error:
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
-                self._settle(error)
-            else:
-                self._settle(None)
+    async def _commit_soon(self) -> None:
+        await self._turn.acquire()
+        self._commit = None
+        await self._commit_now()
+
+    async def _commit_now(self) -> None:
+        try:
+            if self.connection.in_transaction:
+                await self._apart(self.connection.execute, "COMMIT")
+        except BaseException as error:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            self._settle(error)
+        else:
+            self._settle(None)
+        finally:
             self._turnstile.leave()
+            self._turn.release()
 
     def _settle(self, error: BaseException | None) -> None:
         """Tell the deeds of the transaction what became of it."""

@@ -133,7 +133,7 @@ async def test_those_who_arrive_while_the_disk_is_busy_share_one_commit(sqlite_d
     await asyncio.gather(*(deed(n) for n in range(50)))
 
     engine.writer().connection.set_trace_callback(None)
-    assert said.count("COMMIT") <= 3
+    assert 2 <= said.count("COMMIT") <= 4  # at most 25 wait for each other
     assert await db.value("SELECT count(*) FROM note") == 50
 
 
