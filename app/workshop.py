@@ -41,7 +41,7 @@ def test(rest: Sequence[str]) -> int:
     clean = bool(rest) or _lint()
     if not clean:
         _say("These must be mended; the tests run all the same.")
-    given = rest or ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile")
+    given = rest or ("-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadgroup")
     return _pytest(given, QIANSHOU_CHROMIUM=browser) or int(not clean)
 
 

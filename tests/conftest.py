@@ -24,11 +24,17 @@ browser, open_page = browsers.browser, browsers.open_page
 phone, computer = browsers.phone, browsers.computer
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests run last: a browser occupies the main thread's loop as long as it is open."""
+    """Browser tests run last: a browser occupies the main thread's loop as long as it is open.
+
+    Each file goes to one process whole, so that what its tests share is made once; its browser tests go by themselves.
+    """
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        walks = "browser" in getattr(item, "fixturenames", ())
+        if walks:
             item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.xdist_group(f"{'browser-' if walks else ''}{item.path.parent.name}-{item.path.stem}"))
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
