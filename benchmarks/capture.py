@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from benchmarks.bare import with_holes
 from benchmarks.load import Answer, Wire, Wrong, dial, request
-from benchmarks.scenes import FORM_FIELDS, GOING, expect, fields
+from benchmarks.scenes import FORM_FIELDS, GOING, expect, written
 from benchmarks.seeding import Facts
 
 _LINES = re.compile(rb"\r\n([^:]+): ?([^\r]*)")
@@ -44,8 +44,7 @@ async def _capture(port: int, facts: Facts, folder: Path) -> None:
     (folder / "form").write_text(
         with_holes(text, {"mark": hidden["_mark"], "client": hidden["client_id"], "left": _left(text)})
     )
-    body = urlencode(fields(text), doseq=True).encode()
-    sent = await wire.ask(request("POST", f"/events/{facts.slug}/signup", body, cookies=form.cookies()))
+    sent = await wire.ask(request("POST", f"/events/{facts.slug}/signup", written(text), cookies=form.cookies()))
     expect(sent, 303)
     headers["send"] = headers_of(sent)
     await _own_page(wire, sent, form.cookies(), headers, folder)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import secrets
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 
 from app.kit import db
 from app.main import create_app
-from benchmarks.scenes import fields
+from benchmarks.scenes import written
 from benchmarks.seeding import Facts
 
 STEPS = ("page", "page anew", "feed", "form", "send", "own page", "check-in")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _TABLE = re.compile(r'\b(?:FROM|INTO|UPDATE)\s+"?(\w+)', re.IGNORECASE)
 
 
@@ -44,7 +46,7 @@ async def walk(http: httpx.AsyncClient, facts: Facts, badge: int, feed: str, sen
 
     async def step(name: str, path: str, data: Any = None) -> httpx.Response:
         with sent() as statements:
-            answer = await (http.get(path) if data is None else http.post(path, data=data))
+            answer = await (http.get(path) if data is None else http.post(path, content=data, headers=_FORM))
         assert answer.status_code in (200, 303), f"{name}: {answer.status_code}"
         found[name] = list(statements)
         return answer
@@ -53,12 +55,12 @@ async def walk(http: httpx.AsyncClient, facts: Facts, badge: int, feed: str, sen
     await step("page", address)
     await step("feed", feed)
     form = await step("form", f"{address}/signup")
-    done = await step("send", f"{address}/signup", fields(form.text))
+    done = await step("send", f"{address}/signup", written(form.text))
     await step("own page", done.headers["location"])
     await step("page anew", address)
     http.cookies.set("qs_session", facts.session)
     http.cookies.set("qs_mark", facts.seed)
     tap = {"_mark": facts.mark(), "client_id": secrets.token_hex(10)}
-    await step("check-in", f"/b/{facts.codes[badge]}/arrival", tap)
+    await step("check-in", f"/b/{facts.codes[badge]}/arrival", urlencode(tap))
     http.cookies.clear()
     return found

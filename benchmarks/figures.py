@@ -86,12 +86,13 @@ def flat(server: Server, facts: Facts, databases: Databases, seconds: float) -> 
     scenes = {"event page": looking(facts, target), "front page": front(facts, target)}
 
     def speeds() -> dict[str, float]:
-        return {name: asyncio.run(crowd(server.port, visit, seconds)).per_second for name, visit in scenes.items()}
+        best = dict.fromkeys(scenes, 0.0)
+        for name, visit in [*scenes.items()] * 3:
+            best[name] = max(best[name], asyncio.run(crowd(server.port, visit, seconds)).per_second)
+        return best
 
-    speeds()
     few = speeds()
     add_outings(databases, MANY_OUTINGS)
-    speeds()
     many = speeds()
     return [
         Figure(
@@ -120,6 +121,7 @@ def add_outings(databases: Databases, many: int) -> None:
         f" '{prefix}-' || i, {past}, {past}, 'done' {source} WHERE event.slug = 'door'",
     )  # fmt: skip
     ask(databases, "ours", "ANALYZE")
+    ask(databases, "ours", "PRAGMA wal_checkpoint(TRUNCATE)" if databases.kind == "sqlite" else "CHECKPOINT")
 
 
 def ask_columns(databases: Databases) -> list[str]:

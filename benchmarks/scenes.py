@@ -85,16 +85,24 @@ def _reading(path: str, marker: str) -> Visit:
 _phones = itertools.count(secrets.randbelow(5_000_000) * 10)
 
 
+_ABOUT = {
+    "name": "林小溪", "email": "", "age_band": "25-39", "emergency_name": "林大河", "emergency_phone": "13900000000",
+    "skills": "急救", "photo_consent": "none", "medical": "y", "data_consent": "y", "typed": "林小溪", "drawing": DRAWING,
+}  # fmt: skip
+_WRITTEN = urlencode(_ABOUT)
+
+
 def fields(form: str) -> dict[str, str | list[str]]:
-    """What somebody writes into the form that a page shows; a phone of their own each time."""
+    """What differs between people in the form that a page shows: its hidden fields, its clauses, a phone of one's own."""
     hidden = {name: html.unescape(value) for name, value in FORM_FIELDS.findall(form)}
     if len(hidden) != 3:
         raise Wrong("a form without its hidden fields")
-    return {
-        **hidden, "name": "林小溪", "phone": f"137{next(_phones) % 100_000_000:08}", "email": "", "age_band": "25-39",
-        "emergency_name": "林大河", "emergency_phone": "13900000000", "skills": "急救", "photo_consent": "none",
-        "medical": "y", "data_consent": "y", "clauses": _CLAUSES.findall(form), "typed": "林小溪", "drawing": DRAWING,
-    }  # fmt: skip
+    return {**hidden, "phone": f"137{next(_phones) % 100_000_000:08}", "clauses": _CLAUSES.findall(form)}
+
+
+def written(form: str) -> bytes:
+    """The whole form as a browser sends it."""
+    return f"{urlencode(fields(form), doseq=True)}&{_WRITTEN}".encode()
 
 
 async def fill_in(wire: Wire, slug: str) -> tuple[bytes, dict[str, str]]:
@@ -102,8 +110,7 @@ async def fill_in(wire: Wire, slug: str) -> tuple[bytes, dict[str, str]]:
     form = await wire.ask(request("GET", f"/events/{slug}/signup"))
     expect(form, 200, "<form")
     cookies = form.cookies()
-    body = urlencode(fields(form.body.decode()), doseq=True).encode()
-    return request("POST", f"/events/{slug}/signup", body, cookies=cookies), cookies
+    return request("POST", f"/events/{slug}/signup", written(form.body.decode()), cookies=cookies), cookies
 
 
 def signing_up(facts: Facts, target: Target) -> Visit:

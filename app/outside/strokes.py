@@ -12,6 +12,8 @@ from app.outside.brush import INK, WHITE, to_png
 Strokes = list[list[tuple[float, float]]]
 FIELD = 1000  # coordinates run from 0 to this on both axes
 MOST_STROKES, MOST_POINTS = 200, 5000
+_NUMBERS = (int, float)  # of JSON: true and false are none
+_BEYOND = "The signature goes beyond its field. Please draw it again."
 
 
 def read_strokes(text: str) -> Strokes:
@@ -32,19 +34,19 @@ def read_strokes(text: str) -> Strokes:
         raise ValueError("The signature could not be read. Please draw it again.")
     if len(drawn) > MOST_STROKES or sum(len(stroke) for stroke in drawn) > MOST_POINTS:
         raise ValueError("The signature has too many lines. Please draw it again, more simply.")
-    return [[_point(point) for point in stroke] for stroke in drawn if stroke]
+    return [_points(stroke) for stroke in drawn if stroke]
 
 
-def _point(point: object) -> tuple[float, float]:
-    if isinstance(point, list) and len(point) == 2:
+def _points(stroke: list[object]) -> list[tuple[float, float]]:
+    found = []
+    for point in stroke:
+        if type(point) is not list or len(point) != 2:
+            raise ValueError(_BEYOND)
         x, y = point
-        if _on_paper(x) and _on_paper(y):
-            return float(x), float(y)
-    raise ValueError("The signature goes beyond its field. Please draw it again.")
-
-
-def _on_paper(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= FIELD
+        if type(x) not in _NUMBERS or type(y) not in _NUMBERS or not (0 <= x <= FIELD and 0 <= y <= FIELD):
+            raise ValueError(_BEYOND)
+        found.append((float(x), float(y)))
+    return found
 
 
 def strokes_svg_path(strokes: Strokes, *, ratio: float = 1.0) -> str:

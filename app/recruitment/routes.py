@@ -30,7 +30,7 @@ READ = (HttpMethod.GET, HttpMethod.HEAD)
 PUBLIC = {"public": True}
 HTML, PNG = "text/html; charset=utf-8", "image/png"
 
-_outings = pages.Shelf(400)
+_outings = pages.Shelf(100)  # each crowd makes the ones before worthless
 _stencils = pages.Shelf(200)
 _posters = pages.Shelf(24)
 _lists = pages.Shelf(100)
