@@ -183,7 +183,7 @@ async def page(slug: FromPath[str]) -> Response[Any]:
     body = _kept.get(row)
     if body is None:
         text = _templates().get_template("page").render(left=sql.PLACES - row[5])
-        body = gzip.compress(text.encode(), 5)
+        body = gzip.compress(text.encode(), 4)
         if len(_kept) > 400:
             _kept.clear()
         _kept[row] = body
@@ -195,7 +195,7 @@ async def feed(slug: FromPath[str]) -> Response[Any]:
     await _store().read(sql.FEED, slug)
     body = _kept.get("feed")
     if body is None:
-        body = _kept["feed"] = gzip.compress((_folder() / "feed").read_bytes(), 5)
+        body = _kept["feed"] = gzip.compress((_folder() / "feed").read_bytes(), 4)
     return _answer("feed", body)
 
 

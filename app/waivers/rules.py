@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from app.kit.errors import Invalid
 
@@ -79,6 +80,7 @@ def to_json(clauses: Sequence[Clause]) -> str:
     return json.dumps([{"text": c.text, "tick": c.tick, "flag": c.flag} for c in clauses], ensure_ascii=False)
 
 
+@lru_cache(maxsize=256)
 def from_json(text: str) -> tuple[Clause, ...]:
     """As the table kept them."""
     return tuple(Clause(one["text"], bool(one["tick"]), one.get("flag", "")) for one in json.loads(text or "[]"))
