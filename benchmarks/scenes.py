@@ -92,17 +92,23 @@ _ABOUT = {
 _WRITTEN = urlencode(_ABOUT)
 
 
-def fields(form: str) -> dict[str, str | list[str]]:
-    """What differs between people in the form that a page shows: its hidden fields, its clauses, a phone of one's own."""
+_seen: dict[str, str] = {}  # ticks by notice
+
+
+def fields(form: str) -> dict[str, str]:
+    """What differs between people in the form that a page shows: its hidden fields and a phone of one's own."""
     hidden = {name: html.unescape(value) for name, value in FORM_FIELDS.findall(form)}
     if len(hidden) != 3:
         raise Wrong("a form without its hidden fields")
-    return {**hidden, "phone": f"137{next(_phones) % 100_000_000:08}", "clauses": _CLAUSES.findall(form)}
+    return {**hidden, "phone": f"137{next(_phones) % 100_000_000:08}"}
 
 
 def written(form: str) -> bytes:
-    """The whole form as a browser sends it."""
-    return f"{urlencode(fields(form), doseq=True)}&{_WRITTEN}".encode()
+    """The whole form as a browser sends it, every clause ticked."""
+    own = fields(form)
+    if (ticks := _seen.get(own["text_uid"])) is None:
+        ticks = _seen[own["text_uid"]] = "".join(f"&clauses={number}" for number in _CLAUSES.findall(form))
+    return f"{urlencode(own)}&{_WRITTEN}{ticks}".encode()
 
 
 async def fill_in(wire: Wire, slug: str) -> tuple[bytes, dict[str, str]]:

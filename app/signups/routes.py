@@ -112,7 +112,6 @@ async def create(slug: FromPath[str], request: AnyRequest) -> Response[Any]:
     """Sign up; answers 303 to the own page, 409 when full or known, 422 with everything typed kept."""
     limits.allow("signup", request.client.host if request.client else "", PER_ADDRESS, WINDOW)
     event = await _outing(slug)
-    posted = await forms.posted(request)
     form: Any = await forms.filled(SignupForm, request)
     if not _CLIENT_ID.fullmatch(form.client_id.data or ""):
         form.client_id.data = crypto.public_id(20)
@@ -132,7 +131,7 @@ async def create(slug: FromPath[str], request: AnyRequest) -> Response[Any]:
     try:
         result = await actions.sign_up(
             event.id, volunteer, notice, _signing(form, request, volunteer.name), client_id=form.client_id.data,
-            reserve=posted.get("reserve") == "yes",
+            reserve=(await request.form()).get("reserve") == "yes",
         )  # fmt: skip
     except Refused:
         return _shut(event, accepts_signups(await _outing(slug), clock.now()) or Shut.CLOSED, 409)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import gzip
 from collections import Counter
+from urllib.parse import parse_qs
 
 import pytest
 
 from benchmarks.capture import headers_of
 from benchmarks.load import Answer, Run, Wrong, crowd, cut, dial, request
-from benchmarks.scenes import Known, expect, fields
+from benchmarks.scenes import Known, expect, fields, written
 
 ONE = b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\nset-cookie: qs_mark=abc; Path=/\r\n\r\nhello"
 
@@ -64,14 +65,15 @@ def test_compressed_answers_are_opened_before_they_are_judged():
         known.expect(Answer(200, head, bad))
 
 
-def test_everybody_who_signs_up_has_a_number_of_their_own():
+def test_everybody_who_signs_up_has_a_number_of_their_own_and_ticks_every_clause():
     form = "".join(f'<input type="hidden" name="{name}" value="a&amp;b">' for name in ("_mark", "client_id", "text_uid"))
     form += '<input name="clauses" value="1"><input name="clauses" value="2">'
 
-    first, second = fields(form), fields(form)
+    first, second = (dict(parse_qs(written(form).decode())) for _ in range(2))
 
-    assert (first["_mark"], first["clauses"]) == ("a&b", ["1", "2"])
-    assert first["phone"] != second["phone"]
+    assert (first["_mark"], first["clauses"], first["name"]) == (["a&b"], ["1", "2"], ["林小溪"])
+    assert first.pop("phone") != second.pop("phone")
+    assert first == second
     with pytest.raises(Wrong):
         fields("<form>")
 
