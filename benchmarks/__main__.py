@@ -10,7 +10,8 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
 
 from benchmarks import figures
 from benchmarks.capture import capture
@@ -102,11 +103,11 @@ def compare(scene: str, facts: Facts, ours: Server, bare: Server, seconds: float
     return Speed(scene, best["ours"], best["bare"], work["ours"], work["bare"]), wrong
 
 
-def _ours(place: Databases, workers: int, first: str = "/health"):  # type: ignore[no-untyped-def]
+def _ours(place: Databases, workers: int, first: str = "/health") -> AbstractContextManager[Server]:
     return serving([*QIANSHOU, "serve"], place.url("ours"), place.home / "ours", workers=workers, first=first)
 
 
-def _bare_pages(place: Databases):  # type: ignore[no-untyped-def]
+def _bare_pages(place: Databases) -> Path:
     (place.home / "bare").mkdir(exist_ok=True)
     return place.home / "bare" / "pages"
 

@@ -36,8 +36,8 @@ async def _capture(port: int, facts: Facts, folder: Path) -> None:
     headers = {}
     for step, path in (("page", f"/events/{facts.slug}"), ("feed", f"/events/{facts.slug}.ics")):
         headers[step] = headers_of(await wire.ask(request("GET", path, zipped=True)))
-        body = (await wire.ask(request("GET", path))).body.decode()
-        (folder / step).write_text(with_holes(body, {"left": _left(body)}) if step == "page" else body)
+        said = (await wire.ask(request("GET", path))).body.decode()
+        (folder / step).write_text(with_holes(said, {"left": _left(said)}) if step == "page" else said)
     form = await wire.ask(request("GET", f"/events/{facts.slug}/signup"))
     text, headers["form"] = form.body.decode(), headers_of(form)
     hidden = dict(FORM_FIELDS.findall(text))

@@ -33,7 +33,7 @@ def kind(sql: str) -> str:
 
 async def statements(settings: Any, engine: Any, facts: Facts) -> dict[str, list[str]]:
     """The statements of each step, in their order, once everything that is kept in memory is there."""
-    app = create_app(settings, engine=engine)
+    app: Any = create_app(settings, engine=engine)
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://test", headers={"Accept-Language": "zh"}) as http:
         await walk(http, facts, 0, f"/events/{facts.slug}.ics")

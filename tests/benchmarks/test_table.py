@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks.bare import numbered, with_holes
+from benchmarks.bare import with_holes
+from benchmarks.bare_stores import numbered
 from benchmarks.table import FOOT, Figure, Speed, lines, report
 
 
