@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import re
 
-import cv2
-import numpy as np
 import pytest
 
 from app.badges import actions, queries
@@ -14,14 +12,13 @@ from app.people.rules import Role
 from app.settings import current
 from tests.databases import Database
 from tests.making import an_account, an_association, an_event, the_site, visitor
+from tests.outside.reading import decoded, grey
 from tests.roster.making import a_group, a_volunteer, on_the_list
 
 
 def seen(png: bytes) -> tuple[tuple[int, ...], str]:
-    """Size and content of the QR, by an independent decoder (its first detector overlooks about one code in a hundred)."""
-    picture = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
-    found = (one.detectAndDecode(picture)[0] for one in (cv2.QRCodeDetector(), cv2.QRCodeDetectorAruco()))
-    return picture.shape[:2], next(filter(None, found), "")
+    """Size and content of the QR, by an independent decoder."""
+    return grey(png).shape, decoded(png)
 
 
 async def test_the_own_badge_and_its_code_decode_to_the_badges_address(database: Database):

@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-import cv2
-import numpy
 import pytest
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect
 
 from tests import servers
 from tests.browsers import Opener, visiting
+from tests.outside import reading
 
 REASON = "气象台发布暴雨橙色预警"
 FINGER = ([(0.2, 0.3), (0.4, 0.7), (0.6, 0.3)], [(0.7, 0.4), (0.8, 0.6)])  # two strokes in parts of the pad
@@ -65,12 +64,10 @@ def sign_in(page: Page, server: servers.LiveServer) -> None:
 
 
 def decoded(page: Page, address: str) -> tuple[str, tuple[int, ...]]:
-    """(what OpenCV reads in the picture, its size): a decoder that knows nothing of the library that wrote it."""
+    """(what is read in the picture, its size), by a decoder that knows nothing of the library that wrote it."""
     answer = page.request.get(address)
     assert (answer.status, answer.headers["content-type"]) == (200, "image/png")
-    picture = cv2.imdecode(numpy.frombuffer(answer.body(), numpy.uint8), cv2.IMREAD_GRAYSCALE)
-    text, _corners, _straight = cv2.QRCodeDetector().detectAndDecode(picture)
-    return text, picture.shape
+    return reading.decoded(answer.body()), reading.grey(answer.body()).shape
 
 
 def person(page: Page, name: str):
