@@ -6,6 +6,7 @@ MODULES = [
     f"app.{room}.tables"
     for room in (
         "journal", "people", "events", "sponsors", "waivers", "signups", "roster", "badges", "checkin", "notices",
+        "plans",
     )
 ]  # fmt: skip
 

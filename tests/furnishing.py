@@ -129,6 +129,7 @@ async def _plan(outing: Outing, event: Event) -> None:
         ("units", {"name": "小草协会", "role": "host"}),
         ("duties", {"label": "协调爱心单位", "person": "石路", "phone": "13800005555"}),
         ("materials", {"item": "小旗", "quantity": 3, "unit": "面", "who_brings": "协会"}),
+        ("checks", {"text": "给司机打电话，问清车牌。"}),
     ):  # fmt: skip
         made = await blocks.add(event, kind, facts, actor="house")
         outing.names[kind] = str(made.uid if kind == "legs" else made.id)

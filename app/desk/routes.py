@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from app.desk import actions, queries, words
 from app.desk.forms import ClosingForm
 from app.desk.rules import next_step
+from app.events import queries as events
 from app.events.access import desk_event
 from app.events.actions import move
 from app.events.announcing import announcement
@@ -64,7 +65,7 @@ async def _overview(
         musts=[gap for gap in gaps if gap.must], advice=[gap for gap in gaps if not gap.must],
         step=next_step(event, numbers, gaps, now) if able else None, moves=moves, form=form or ClosingForm(),
         sentence=sentence, news=announcement(event), state_word=STATE_WORDS[event.state], pill=PILLS[event.state],
-        announced=event.state in PUBLIC, share=_share(found) if found and event.state in PUBLIC else "",
+        announced=event.state in PUBLIC, checks=await events.checks(event.id) if able else [], share=_share(found) if found and event.state in PUBLIC else "",
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from app.events.rules import (
     missing,
     shifted,
 )  # fmt: skip
-from app.events.tables import Duty, Event, Leg, Material, Unit
+from app.events.tables import Check, Duty, Event, Leg, Material, Unit
 from app.journal import actions as journal
 from app.kit import clock, crypto, db
 from app.kit.errors import Invalid, NotHere, Refused
@@ -131,7 +131,7 @@ def _without_id(row: dict[str, Any]) -> dict[str, Any]:
 async def clone(event: Event, new_day: date, *, actor: str) -> Event:
     """A draft of the same outing on another day (local), every moment at its old wall-clock time.
 
-    Units, legs, duties and materials come along; people, reasons and the insurance policy do not. What other units
+    Units, legs, duties, materials and the checks one wrote oneself come along; people, reasons and the insurance policy do not. What other units
     offer (stops, meals) is tentative again, withdrawn legs stay behind.
     """
     async with db.write():
@@ -157,6 +157,8 @@ async def clone(event: Event, new_day: date, *, actor: str) -> Event:
         for table, fresh in ((Unit, {}), (Duty, {"person": "", "phone": ""}), (Material, {"done": False})):
             for kept in await table.select().where(table.event == source.id).order_by(table.id):
                 await table(**_without_id(kept) | {"event": made.id} | fresh).save()
+        for kept in await Check.select().where((Check.event == source.id) & (Check.field == "")).order_by(Check.id):
+            await Check(**_without_id(kept) | {"event": made.id, "done_at": None, "done_by": ""}).save()
         await journal.note(
             f"event:{made.uid}", "event.copied", actor=actor, subject=f"event:{made.uid}", source=source.uid
         )

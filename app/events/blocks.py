@@ -1,6 +1,6 @@
-"""The blocks of a plan that come in rows: units, legs, duties, materials. Add, edit, remove, arrange.
+"""The blocks of a plan that come in rows: units, legs, duties, materials, checks. Add, edit, remove, arrange.
 
-Each deed is one transaction with a journal line, and raises the outing's revision.
+Each deed is one transaction with a journal line, and raises the outing's revision; checks are the staff's own and do not.
 """
 
 from __future__ import annotations
@@ -8,15 +8,17 @@ from __future__ import annotations
 from typing import Any
 
 from app.events.actions import held, touch
-from app.events.tables import Duty, Event, Leg, Material, Unit
+from app.events.tables import Check, Duty, Event, Leg, Material, Unit
 from app.journal import actions as journal
-from app.kit import crypto, db
+from app.kit import clock, crypto, db
 from app.kit.errors import NotHere, Refused
 
 BLOCKS: dict[str, tuple[Any, str]] = {  # kind -> table and its word in the journal
     "units": (Unit, "unit"), "legs": (Leg, "leg"), "duties": (Duty, "duty"), "materials": (Material, "material"),
+    "checks": (Check, "check"),
 }  # fmt: skip
 MOST = 100  # rows of one kind in one outing
+OWN = ("checks",)  # kinds that only the staff see
 
 
 def _name(kind: str, row: Any) -> str:
@@ -27,6 +29,11 @@ async def _note(event: Event, kind: str, deed: str, row: Any, actor: str, **deta
     await journal.note(
         f"event:{event.uid}", f"{BLOCKS[kind][1]}.{deed}", actor=actor, subject=_name(kind, row), **detail
     )
+
+
+async def _touch(event: Event, kind: str) -> None:
+    if kind not in OWN:
+        await touch(event.id)
 
 
 async def row(event: Event, kind: str, key: str | int) -> Any:
@@ -61,7 +68,7 @@ async def add(event: Event, kind: str, facts: dict[str, Any], *, actor: str) -> 
                 table.position, ascending=False).first()  # fmt: skip
             made.position = last["position"] + 1 if last else 0
         await made.save()
-        await touch(event.id)
+        await _touch(event, kind)
         await _note(event, kind, "added", made, actor)
         return made
 
@@ -80,7 +87,7 @@ async def edit(event: Event, kind: str, key: str | int, facts: dict[str, Any], *
                 setattr(kept, name, facts[name])
             await kept.save()
             if changed != ["done"]:
-                await touch(event.id)
+                await _touch(event, kind)
             await _note(event, kind, "edited", kept, actor, fields=changed)
         return kept
 
@@ -92,12 +99,12 @@ async def remove(event: Event, kind: str, key: str | int, *, actor: str) -> None
         gone = await row(event, kind, key)
         name = _name(kind, gone)
         await gone.remove()
-        await touch(event.id)
+        await _touch(event, kind)
         await journal.note(f"event:{event.uid}", f"{BLOCKS[kind][1]}.removed", actor=actor, subject=name)
 
 
 async def arrange(event: Event, kind: str, key: str | int, *, up: bool, actor: str) -> None:
-    """Move a unit (among its role), duty or material one place up or down; at the end of the list nothing happens."""
+    """Move a unit (among its role), duty, material or check one place up or down; at the end of the list nothing happens."""
     if kind == "legs":
         raise NotHere()  # legs stand in order of time
     table = BLOCKS[kind][0]
@@ -116,5 +123,17 @@ async def arrange(event: Event, kind: str, key: str | int, *, up: bool, actor: s
             if one.position != position:
                 one.position = position
                 await one.save()
-        await touch(event.id)
+        await _touch(event, kind)
         await _note(event, kind, "arranged", moved, actor)
+
+
+async def tick(event: Event, key: str | int, *, done: bool, actor: str) -> None:
+    """A check is settled, or open again; the same said twice changes nothing. Raises `NotHere`."""
+    async with db.write():
+        await held(event.id)
+        kept = await row(event, "checks", key)
+        if (kept.done_at is not None) == done:
+            return
+        kept.done_at, kept.done_by = (clock.now(), actor) if done else (None, "")
+        await kept.save()
+        await _note(event, "checks", "settled" if done else "reopened", kept, actor)

@@ -248,6 +248,19 @@ class MaterialForm(PlanForm):
     who_brings = _line(_l("谁带来"), 80)
 
 
+class CheckForm(PlanForm):
+    """A thing to settle or to do before the day."""
+
+    text = _lines(_l("要办的事"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        if good and not self.text.data:
+            self.refuse(_l("写一句要办什么，例如“给司机打电话确认车牌”。"), "text")
+            return False
+        return good
+
+
 class CopyForm(HouseForm):
     """The day of the copy."""
 

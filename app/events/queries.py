@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.events.rules import UNIT_ROLES, Gap, State, missing
-from app.events.tables import Duty, Event, Leg, Material, Unit
+from app.events.tables import Check, Duty, Event, Leg, Material, Unit
 from app.kit import clock, db
 from app.kit.names import fold, search_words
 from app.kit.paging import Page, page_of
@@ -49,6 +49,13 @@ async def materials(event_id: int) -> list[dict[str, Any]]:
     return await Material.select(
         Material.id, Material.item, Material.quantity, Material.unit, Material.who_brings, Material.done, Material.position
     ).where(Material.event == event_id).order_by(Material.position).order_by(Material.id)  # fmt: skip
+
+
+async def checks(event_id: int) -> list[dict[str, Any]]:
+    """`{"id", "text", "field", "done_at", "done_by", "position"}` rows: open ones as arranged, then the settled ones."""
+    rows = await Check.select(Check.id, Check.text, Check.field, Check.done_at, Check.done_by, Check.position).where(
+        Check.event == event_id).order_by(Check.position).order_by(Check.id)  # fmt: skip
+    return sorted(rows, key=lambda row: row["done_at"] is not None)
 
 
 async def leg(event_id: int, uid: str) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from app.events import actions, blocks, queries
 from app.events.access import desk_event
-from app.events.forms import CopyForm, DutyForm, LegForm, MaterialForm, OutingForm, PlanForm, UnitForm, shown
+from app.events.forms import CheckForm, CopyForm, DutyForm, LegForm, MaterialForm, OutingForm, PlanForm, UnitForm, shown
 from app.events.rules import FACTS, LEG_KINDS, LEG_STATES, OVER, PUBLIC, STATE_WORDS, UNIT_ROLES, facts_mark
 from app.events.tables import Event
 from app.kit import clock, forms
@@ -107,13 +107,23 @@ async def save(slug: FromPath[str], request: AnyRequest) -> Response[Any]:
 
 # --- rows: legs, units, duties, materials ---------------------------------------------------------------------------
 
-FORMS: dict[str, type[PlanForm]] = {"legs": LegForm, "units": UnitForm, "duties": DutyForm, "materials": MaterialForm}
+FORMS: dict[str, type[PlanForm]] = {
+    "legs": LegForm, "units": UnitForm, "duties": DutyForm, "materials": MaterialForm, "checks": CheckForm,
+}  # fmt: skip
 COLUMNS = {
     "legs": ("title", "kind", "starts_at", "ends_at", "place", "responsible", "note", "state"),
     "units": ("name", "role"), "duties": ("label", "person", "phone"),
-    "materials": ("item", "quantity", "unit", "who_brings"),
+    "materials": ("item", "quantity", "unit", "who_brings"), "checks": ("text",),
 }  # fmt: skip
-ONE: dict[str, Any] = {"legs": _l("行程"), "units": _l("主办协办单位"), "duties": _l("分工"), "materials": _l("物资")}
+ONE: dict[str, Any] = {
+    "legs": _l("行程"), "units": _l("主办协办单位"), "duties": _l("分工"), "materials": _l("物资"),
+    "checks": _l("待办"),
+}  # fmt: skip
+
+
+def _home(slug: str, kind: str) -> str:
+    """Where the rows of that kind are listed."""
+    return f"/desk/events/{slug}#checks" if kind == "checks" else f"/desk/events/{slug}/programme#{kind}"
 
 
 def _kind(kind: str) -> str:
@@ -165,7 +175,7 @@ async def add_row(slug: FromPath[str], kind: FromPath[str], request: AnyRequest)
         form.refuse(_(error.sentence, **error.values))
         return _row_page(event, kind, "", form, error.status)
     again = (await request.form()).get("then") == "again"
-    return go(f"/desk/events/{slug}/programme" + (f"/{kind}/new" if again else f"#{kind}"), _("已添加。"))
+    return go(f"/desk/events/{slug}/programme/{kind}/new" if again else _home(slug, kind), _("已添加。"))
 
 
 @get("/desk/events/{slug:str}/programme/{kind:str}/{key:str}", name="events:row")
@@ -185,7 +195,7 @@ async def save_row(slug: FromPath[str], kind: FromPath[str], key: FromPath[str],
     if not form.validate() or (isinstance(form, LegForm) and not form.within(event)):
         return _row_page(event, kind, key, form, form.status())
     await blocks.edit(event, kind, key, form.facts(event.timezone), actor=member.me.actor)
-    return go(f"/desk/events/{slug}/programme#{kind}", _("已保存。"))
+    return go(_home(slug, kind), _("已保存。"))
 
 
 @post("/desk/events/{slug:str}/programme/{kind:str}/{key:str}/removal", name="events:remove-row")
@@ -193,7 +203,7 @@ async def remove_row(slug: FromPath[str], kind: FromPath[str], key: FromPath[str
     """Take a row out."""
     event, member = await desk_event(slug, May.RUN_OUTINGS)
     await blocks.remove(event, _kind(kind), key, actor=member.me.actor)
-    return go(f"/desk/events/{slug}/programme#{kind}", _("已删除。"))
+    return go(_home(slug, kind), _("已删除。"))
 
 
 @post("/desk/events/{slug:str}/programme/{kind:str}/{key:str}/position", name="events:arrange-row")
@@ -204,18 +214,21 @@ async def arrange_row(
     event, member = await desk_event(slug, May.RUN_OUTINGS)
     up = (await request.form()).get("to") == "up"
     await blocks.arrange(event, _kind(kind), key, up=up, actor=member.me.actor)
-    return go(f"/desk/events/{slug}/programme#{kind}")
+    return go(_home(slug, kind))
 
 
 @post("/desk/events/{slug:str}/programme/{kind:str}/{key:str}/readiness", name="events:tick")
 async def tick(slug: FromPath[str], kind: FromPath[str], key: FromPath[str], request: AnyRequest) -> Response[None]:
-    """A material is ready (`done=yes`) or not after all."""
+    """A material is ready or a check is settled (`done=yes`), or not after all."""
     event, member = await desk_event(slug, May.RUN_OUTINGS)
-    if kind != "materials":
-        raise NotHere()
     done = (await request.form()).get("done") == "yes"
-    await blocks.edit(event, kind, key, {"done": done}, actor=member.me.actor)
-    return go(f"/desk/events/{slug}/programme#materials")
+    if kind == "materials":
+        await blocks.edit(event, kind, key, {"done": done}, actor=member.me.actor)
+    elif kind == "checks":
+        await blocks.tick(event, key, done=done, actor=member.me.actor)
+    else:
+        raise NotHere()
+    return go(_home(slug, kind))
 
 
 # --- a copy ---------------------------------------------------------------------------------------------------------

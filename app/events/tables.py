@@ -95,3 +95,13 @@ class Material(Table, help_text="A thing that must be there."):
     who_brings = Varchar(length=80, default="")
     done = Boolean(default=False)
     position = Integer(default=0)
+
+
+class Check(Table, tablename="check_item", help_text="A thing the staff must still settle or do before the day."):
+    id: Serial
+    event = ForeignKey(references=Event, null=False, on_delete=OnDelete.cascade, index=True)
+    text = Text()
+    field = Varchar(length=40, default="")  # what it is about, as a plan's facts name it; "" for one's own
+    done_at = Timestamptz(default=None, null=True)  # UTC
+    done_by = Varchar(length=60, default="")  # as journal lines name people
+    position = Integer(default=0)

@@ -85,7 +85,7 @@ FILES = {  # GET addresses that answer with something else, or lead on
     "/desk/events/{slug}/checkin", "/desk/events/{slug}/signups.csv", "/desk/events/{slug}/roster.pdf",
     "/desk/events/{slug}/badges.pdf", "/desk/events/{slug}/badges/{uid}/badge.png",
 }  # fmt: skip
-KINDS = ("legs", "units", "duties", "materials")
+KINDS = ("legs", "units", "duties", "materials", "checks")
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from app.events import blocks, queries
+from app.events import actions, blocks, queries
 from app.journal import queries as journal
 from app.kit.errors import NotHere, Refused
 from tests.making import JUNE_FIRST, an_event
@@ -127,3 +127,39 @@ async def test_there_is_an_end_to_adding(sqlite_database, monkeypatch):
     with pytest.raises(Refused):
         await blocks.add(event, "duties", SAMPLES["duties"], actor=ACTOR)
     assert len(await queries.duties(event.id)) == 2
+
+
+async def test_a_check_is_the_staffs_own_and_says_who_settled_it(database):
+    event = await an_event()
+    before = await revision(event)
+    first = await blocks.add(event, "checks", {"text": "问清车牌"}, actor=ACTOR)
+    second = await blocks.add(event, "checks", {"text": "定横幅", "field": "materials"}, actor=ACTOR)
+
+    await blocks.tick(event, first.id, done=True, actor=ACTOR)
+    await blocks.tick(event, first.id, done=True, actor="account:other")  # said twice: nothing changes
+    settled = await queries.checks(event.id)
+    await blocks.tick(event, first.id, done=False, actor=ACTOR)
+    await blocks.arrange(event, "checks", second.id, up=True, actor=ACTOR)
+    await blocks.edit(event, "checks", second.id, {"text": "定一条横幅"}, actor=ACTOR)
+    open_again = await queries.checks(event.id)
+    await blocks.remove(event, "checks", first.id, actor=ACTOR)
+
+    assert [(row["text"], bool(row["done_at"]), row["done_by"]) for row in settled] == [
+        ("定横幅", False, ""), ("问清车牌", True, ACTOR)
+    ]  # fmt: skip
+    assert [(row["text"], row["done_at"]) for row in open_again] == [("定一条横幅", None), ("问清车牌", None)]
+    assert await revision(event) == before
+    assert [line["deed"] for line in reversed(await journal.lines(f"event:{event.uid}"))] == [
+        "check.added", "check.added", "check.settled", "check.reopened", "check.arranged", "check.edited", "check.removed",
+    ]  # fmt: skip
+
+
+async def test_a_copy_takes_along_what_one_wrote_oneself_unsettled(database):
+    event = await an_event()
+    own = await blocks.add(event, "checks", {"text": "问清车牌"}, actor=ACTOR)
+    await blocks.add(event, "checks", {"text": "计划里没有日期", "field": "dates"}, actor=ACTOR)
+    await blocks.tick(event, own.id, done=True, actor=ACTOR)
+
+    copy = await actions.clone(event, date(2028, 6, 1), actor=ACTOR)
+
+    assert [(row["text"], row["done_at"]) for row in await queries.checks(copy.id)] == [("问清车牌", None)]

@@ -195,6 +195,24 @@ async def forms_of(leader: Visitor) -> AsyncIterator[tuple[str, Any, dict[str, s
         yield address, form(), good | values((await leader.get(address)).text) | {"seen": ""}
 
 
+async def test_a_check_is_added_on_its_page_and_ticked_on_the_overview(desk):
+    leader, event = desk
+    address = "/desk/events/june/programme/checks"
+
+    empty = await leader.post(address + "/new", {"text": "  "})
+    added = await leader.post(address + "/new", {"text": "给司机打电话"})
+    (one,) = await queries.checks(event.id)
+    shown = (await leader.get("/desk/events/june")).text
+    ticked = await leader.post(f"{address}/{one['id']}/readiness", {"done": "yes"})
+    settled = (await leader.get("/desk/events/june")).text
+
+    assert (empty.status_code, added.status_code) == (422, 303)
+    assert added.headers["location"] == ticked.headers["location"] == "/desk/events/june#checks"
+    assert "给司机打电话" in shown
+    assert 'aria-pressed="false"' in shown
+    assert 'aria-pressed="true"' in settled
+
+
 @pytest.mark.parametrize("kind", HOSTILE)
 async def test_hostile_words_come_back_with_a_sentence_beside_each_field(desk, kind):
     leader, event = desk

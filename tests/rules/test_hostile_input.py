@@ -159,6 +159,7 @@ CASES = (
     Case(DESK + "/programme/duties/new", event_forms.DutyForm, fixed(label="协调", person="石路", phone="13800005555")),
     Case(DESK + "/programme/materials/new", event_forms.MaterialForm,
          fixed(item="小旗", quantity="3", unit="面", who_brings="协会")),
+    Case(DESK + "/programme/checks/new", event_forms.CheckForm, fixed(text="给司机打电话")),
     Case(DESK + "/closing", desk_forms.ClosingForm, fixed(reason="人够了")),
     Case(DESK + "/cancellation", notice_forms.CancelForm, fixed(**REASON), prefix="cancellation-"),
     Case(DESK + "/postponement", notice_forms.PostponeForm, fixed(new_start="2031-07-01T07:30", **REASON), prefix="postponement-"),
