@@ -46,6 +46,7 @@ def test_width_spaces_and_quotation_marks_do_not_matter():
     assert folded("09:00――10:30") == folded("09：00-10：30")
     assert folded("周日") == folded("星期天") == folded("礼拜日")
     assert folded(20.0) == folded("２０")
+    assert folded("138-0000-0000") == folded("138 0000 0000") == folded("13800000000")
     assert folded("周末出发") != folded("星期末出发")
 
 
