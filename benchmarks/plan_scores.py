@@ -49,7 +49,7 @@ class Tally:
 _QUOTES = re.compile(r"[\s\"'“”‘’「」『』«»„`]+")
 _DASHES = str.maketrans(dict.fromkeys("–—―−‐~～〜", "-") | {"、": ",", "。": "."})
 _WEEKDAY = re.compile(r"^(?:周|礼拜|星期)([一二三四五六日天])$")
-_NUMBER_TO_CALL = re.compile(r"\d[\d-]{5,20}\d")
+_NUMBER_TO_CALL = re.compile(r"[\d(+][\d()-]{5,20}\d")
 _SAME_KEYS = ("text", "item", "name", "label", "title", "unit", "date")
 
 
@@ -60,7 +60,7 @@ def folded(value: Any) -> str:
     text = _QUOTES.sub("", unicodedata.normalize("NFKC", str(value))).translate(_DASHES).casefold()
     text = re.sub(r"-{2,}", "-", text)
     if _NUMBER_TO_CALL.fullmatch(text):
-        return text.replace("-", "")
+        return re.sub(r"[^\d+]", "", text)
     if day := _WEEKDAY.match(text):
         return "星期" + day[1].replace("天", "日")
     return text.rstrip(".,;:!") or text
