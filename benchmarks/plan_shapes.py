@@ -22,7 +22,7 @@ NAME, TEXT = Shape("text"), Shape("text", loose=("text",))
 GOODS = Shape("item", ("quantity", "unit", "responsible"), ways=())
 SLOT = Shape(
     "label", ("date", "start_date", "end_date", "start", "end", "cap", "place"),
-    ways=(("date", "start"), ("start_date", "end_date"), ("start", "end")),
+    ways=(("date",), ("start_date", "end_date"), ("start", "end")),
 )  # fmt: skip
 
 OBJECTS: dict[str, Shape] = {
