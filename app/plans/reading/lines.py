@@ -1,0 +1,140 @@
+"""Lines put together again that were broken to fit a width: print-outs of PDF, letters, old e-mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.plans.reading.draft import Draft, Edit
+from app.plans.reading.words import topics_of
+
+_HAN = "一二三四五六七八九十"
+_START = re.compile(
+    rf"第[{_HAN}\d]{{1,3}}[章节条部项篇]|[{_HAN}]{{1,3}}[、.．]|[（(]\s?(?:[{_HAN}]{{1,3}}|\d{{1,2}}|[a-hA-H])\s?[)）]"
+    r"|\d{1,2}\s?[、．)）]|\d{1,2}\.(?!\d)|\d{1,2}(?:\.\d{1,2}){1,2}\s|[①-⒛㈠-㈩❶-➓⓪]|[A-Ha-h][.)、]\s|#{1,6}\s"
+    r"|[-–•·●○◆◇■□★☆▪▫▶►▷※*✦❖➤➢✓✔√✅☑→◎⊙]\s?\S|[—―]{1,2}\s|[【〖\[［]|\d{1,2}[:：]\d{2}|附[件:：]|注[:：]|[>|]"
+    r"|\d{4}年\d{1,2}月\d{1,2}日$|[\U0001F300-\U0001FAFF\u2600-\u27BF]"
+)
+_NUMBERED = re.compile(rf"[{_HAN}]{{1,3}}[、.．]|[（(]?\s?(?:[{_HAN}]{{1,3}}|\d{{1,2}})\s?[)）.、．]|[①-⒛•·●◆■\-–*]")
+_LABEL = re.compile(r"([^:：\n。！？!?；;，,\t]{1,16}?)\s?[:：]")
+_FINAL = re.compile(r"[。！？!?；;:：…][”’」』)）》】\"']{0,3}$|[A-Za-z\d\u4e00-\u9fff)）”\"'][.][\"')”]{0,2}$")
+_CLOSING = re.compile(r"[，。、；：！？）】》”’」』〉％,;!?]")
+_NARROW = re.compile("[\x00-\u10ff]{1,4000}")
+_TOKEN = re.compile(r"[\x21-\u024f\u2010-\u201f]{1,60}")
+_HAN_SIGN = re.compile("[\u3000-\u9fff\uff00-\uff60]")
+NARROWEST, WIDEST = 36, 150  # columns of a wrapped text; Han count two
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    text: str  # without blanks at its ends
+    start: int
+    end: int  # of what stands in it
+    indent: int
+    width: int
+
+    @property
+    def is_row(self) -> bool:
+        return "\t" in self.text
+
+
+def rejoin(draft: Draft) -> None:
+    """Join lines broken inside a sentence; where the whole text is wrapped to a width, those broken by it."""
+    rows = list(_rows(draft.text))
+    wrap = _wrapping(rows)
+    draft.apply("joined", _joins(rows, wrap))
+
+
+def begins(line: str) -> bool:
+    """Whether a line begins something of its own: numbering, a bullet, a label, a time, a known head."""
+    if _START.match(line):
+        return True
+    if label := _LABEL.match(line):
+        return bool(topics_of(label[1])) or line[label.end() :].strip() == ""
+    return len(line) <= 16 and bool(topics_of(line, loose=False))
+
+
+def _rows(text: str) -> Iterator[_Row]:
+    at = 0
+    for line in text.split("\n"):
+        bare = line.strip(" ")
+        indent = len(line) - len(line.lstrip(" "))
+        yield _Row(bare, at + indent, at + indent + len(bare), indent, len(bare) + len(_NARROW.sub("", bare)))
+        at += len(line) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrap:
+    """The width a text is wrapped to, and its left edge (None: paragraphs are not indented)."""
+
+    width: int
+    edge: int | None
+
+
+def _wrapping(rows: list[_Row]) -> _Wrap | None:
+    plain = [row for row in rows if row.text and not row.is_row]
+    if len(plain) < 4:
+        return None
+    widths = sorted(row.width for row in plain)
+    width = widths[max(0, -(-len(widths) * 19 // 20) - 1)]
+    if not NARROWEST <= width <= WIDEST:
+        return None
+    wrap = _Wrap(width, None)
+    broken = [
+        (row, after)
+        for row, after in zip(rows, rows[1:], strict=False)
+        if row.text and after.text and not (row.is_row or after.is_row) and _is_full(row, after, width)
+        and not _FINAL.search(row.text[-6:]) and not begins(after.text)
+    ]  # fmt: skip
+    if len(broken) < 2 or len(broken) * 9 < len(plain):
+        return None
+    edges = [after.indent for _, after in broken]
+    edge = min(edges)
+    indented = sum(1 for row in plain if row.indent >= edge + 2)
+    return _Wrap(width, edge) if indented >= 2 and indented * 20 >= len(plain) else wrap
+
+
+def _is_full(row: _Row, after: _Row, width: int, slack: int | None = None) -> bool:
+    """Whether the first word of the next line had no more room in this one."""
+    first = _TOKEN.match(after.text)
+    token = len(first[0]) + 1 if first else 2
+    if slack is None:
+        slack = 6 if _HAN_SIGN.search(row.text) else width // 6
+    return row.width + token > width - slack
+
+
+def _joins(rows: list[_Row], wrap: _Wrap | None) -> Iterator[Edit]:
+    inside_item = False
+    for row, after in zip(rows, rows[1:], strict=False):
+        if row.text and _NUMBERED.match(row.text):
+            inside_item = True
+        elif not row.text or (wrap and wrap.edge is not None and row.indent >= wrap.edge + 2 and not inside_item):
+            inside_item = False
+        if not row.text or not after.text or row.is_row or after.is_row:
+            continue
+        if _CLOSING.match(after.text) and not _FINAL.search(row.text[-1:]) and not begins(row.text[-1:] + after.text):
+            yield row.end, after.start, ""
+        elif wrap and _continues(row, after, wrap, inside_item):
+            yield row.end, after.start, _seam(row.text, after.text)
+
+
+def _continues(row: _Row, after: _Row, wrap: _Wrap, inside_item: bool) -> bool:
+    if begins(after.text) or row.width > wrap.width + 12:
+        return False
+    paragraph = wrap.edge is not None and after.indent >= wrap.edge + 2 and after.indent > row.indent
+    if paragraph and not inside_item:
+        return False
+    if not _FINAL.search(row.text[-6:]):
+        return _is_full(row, after, wrap.width)
+    if row.text[-1] in ":：":
+        return False
+    return _is_full(row, after, wrap.width, slack=2 if wrap.edge is not None else 0)
+
+
+def _seam(before: str, after: str) -> str:
+    """What stands where two lines met: a blank between Latin words, nothing between Han."""
+    if before.endswith("-") and before[-2:-1].isalpha() and after[:1].isalpha():
+        return ""
+    wide = before[-1] >= "\u2e80" or after[0] >= "\u2e80" or before[-1] in "—“‘（《" or after[0] in "—”’"
+    return "" if wide else " "
