@@ -19,8 +19,9 @@ from app.plans.reading.draft import Edit
 from app.plans.reading.signs import simplified
 
 _PINYIN = "a-zɑɡāáǎàēéěèīíǐìńňǹōóǒòūúǔùǖǘǚǜü"
-_CUT = re.compile(rf"(?<=[\u3000-\ue864])[?\ufffd]([{_PINYIN}]{{1,6}})[)）]|(?<=[\u4e00-\u9fff])[?\ufffd](?=[\u2460-\ue864\uff01-\uff5e;:,!])")
+_CUT = re.compile(rf"(?<=[\u3000-\ue864])[?\ufffd]([{_PINYIN}]{{1,6}})[)）]|(?<=[\u4e00-\u9fff)）])[?\ufffd](?=[\u2460-\ue864\uff01-\uff5e;:,!])")
 _CUT_INSIDE = re.compile(rf"[?\ufffd](?:([{_PINYIN}]{{1,6}})[)）])?")
+_NOTE = re.compile(rf"[(（][{_PINYIN}]{{1,6}}[)）]")
 _WIDENED = {ord(sign): ord(sign) + 0xFEE0 for sign in ";:,!"}
 _REACH = 40  # characters a cut can shift
 _MOST = 30_000  # readings tried of one run
@@ -66,7 +67,10 @@ def _proven(text: str, start: int, widened: bool, sure: bool) -> tuple[int, str]
         return None
     readings = ["".join(each) for each in product(*run.choices)]
     if len(readings) > 1:
-        readings = [one for one in readings if _is_worded(text[max(0, start - 2) : start], one, text[run.end : run.end + 2], run)]
+        before, after = _NOTE.sub("", text[max(0, start - 14) : start])[-2:], _NOTE.sub("", text[run.end : run.end + 14])[:2]
+        weighed = [(_words_of(before, one, after, run), one) for one in readings]
+        most = max(weight for weight, _ in weighed)
+        readings = [one for weight, one in weighed if most and weight == most]
     return (run.end, readings[0]) if len(readings) == 1 and _is_usual(readings[0]) else None
 
 
@@ -144,16 +148,18 @@ def _common() -> frozenset[str]:
     return frozenset((Path(__file__).with_name("data") / "common_words.txt").read_text("utf-8").split())
 
 
-def _is_worded(before: str, reading: str, after: str, run: _Run) -> bool:
-    """Whether each character that the bytes leave open stands in a common word."""
+def _words_of(before: str, reading: str, after: str, run: _Run) -> int:
+    """How well common words hold the characters that the bytes leave open: letters of the longest word of each, 0 if
+    one stands in none."""
     whole = simplified(before + reading + after)
     if len(whole) != len(before) + len(reading) + len(after):
-        return False
-    return all(
-        any(word in _common() for word in _around(whole, len(before) + place))
+        return 0
+    held = [
+        max((len(word) for word in _around(whole, len(before) + place) if word in _common()), default=0)
         for place, choice in enumerate(run.choices)
         if len(choice) > 1
-    )
+    ]
+    return sum(held) if all(held) else 0
 
 
 def _around(text: str, place: int) -> Iterator[str]:

@@ -18,10 +18,10 @@ _NOT_AFTER = r"第周期件表图十级班组楼栋"
 _STYLES = (
     re.compile(rf"(?<![{_HAN}{_NOT_AFTER}])(?<!星期|礼拜)([{_HAN}]{{1,3}})[、．](?![{_HAN}]{{1,2}}[、年月日号等])"),
     re.compile(rf"(?<![第件表图])[（(]\s?([{_HAN}]{{1,3}})\s?[)）]"),
-    re.compile(rf"(?<![\d.．:：/\-–—~～A-Za-z年月{_NOT_AFTER}])(\d{{1,2}})、(?!\d{{1,2}}(?:[、年级班人号岁组个楼日]|月\D))"),
-    re.compile(rf"(?<![\d.．:：/\-–—~～A-Za-z年月$¥￥{_NOT_AFTER}])(\d{{1,2}})[.．](?![\d.])"),
+    re.compile(rf"(?<![\d.．/\-–—~～A-Za-z年月{_NOT_AFTER}])(?<!\d[:：])(\d{{1,2}})、(?!\d{{1,2}}(?:[、年级班人号岁组个楼日]|月\D))"),
+    re.compile(rf"(?<![\d.．/\-–—~～A-Za-z年月$¥￥{_NOT_AFTER}])(?<!\d[:：])(\d{{1,2}})[.．](?![\d.])"),
     re.compile(r"(?<![第件表图])[（(]\s?(\d{1,2})\s?[)）]"),
-    re.compile(rf"(?<![\d.．:：/\-–—~～A-Za-z（(年月{_NOT_AFTER}])(\d{{1,2}})[)）]"),
+    re.compile(rf"(?<![\d.．/\-–—~～A-Za-z（(年月{_NOT_AFTER}])(?<!\d[:：])(\d{{1,2}})[)）]"),
     re.compile("([" + "".join(map(chr, _CIRCLES)) + "])"),
 )
 _ALWAYS = frozenset({0, 1, 6})  # styles that say numbering wherever they stand
@@ -52,7 +52,7 @@ def _split(draft: Draft, where) -> None:  # type: ignore[no-untyped-def]
     for line in draft.text.split("\n"):
         if len(line) > 5:
             for place in where(line):
-                left = len(line[:place].rstrip(" "))
+                left = len(line[:place].rstrip(" \t"))
                 edits.append((at + left, at + place, "\n"))
         at += len(line) + 1
     draft.apply("split", edits)
@@ -64,7 +64,7 @@ def _split(draft: Draft, where) -> None:  # type: ignore[no-untyped-def]
 def _items(line: str, style: int) -> Iterable[int]:
     """Where numbered items of one style begin inside a line."""
     marks = [(m.start(), m.end(), _value(m[1])) for m in _STYLES[style].finditer(line)]
-    if len(marks) < 2 or "\t" in line:
+    if len(marks) < 2 or line.count("\t") > 1:
         return ()
     covered = _covered(line)
     marks = [mark for mark in marks if not any(start < mark[0] < end for start, end in covered)] if covered else marks
@@ -136,10 +136,12 @@ def _known() -> dict[str, frozenset[str]]:
 def _labels(line: str) -> Iterable[int]:
     """Where known labels begin behind the first one of a line."""
     colons = [m.start() for m in _COLON.finditer(line)]
-    if len(colons) < 2 or "\t" in line:
+    if len(colons) < 2:
         return ()
     mark = _MARK.match(line)
     begin = mark.end() if mark else 0
+    if "\t" in line and _label_start(line, begin, colons[0]) != begin:
+        return ()
     if colons[0] - begin > 24 or re.search(r"[。；;，,！!？?]", line[begin : colons[0]]):
         return ()
     covered = _covered(line)
@@ -178,7 +180,8 @@ def _label_start(line: str, begin: int, colon: int) -> int | None:
                 return offset + gap  # a blank or stop marks where the label begins
             before = re.search(r"(?:本次|此次|该次|本|该|各|总)$", piece[:start])
             start = before.start() if before else start
-            return offset + start if size >= 4 and not _KEEP_WITH.search(piece[:start]) else None
+            apart = piece[start - 1].isascii() if start else True  # behind a number a label begins
+            return offset + start if (size >= 4 or apart) and not _KEEP_WITH.search(piece[:start]) else None
     return None
 
 
