@@ -1,0 +1,188 @@
+"""What the outing is called: heading, title, theme, slogans, the day it is held for, the texts of its story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.plans.reading.layout import Bit, Block, Plan, sentences
+from app.plans.reading.shape import Fact, Sure
+from app.plans.reading.words import entries
+
+_OPEN, _CLOSE = "“\"「『《‘'＂", "”\"」』》’'＂"
+QUOTED = re.compile(r"[“「『\"＂]([^“”「」『』\"＂\n]{2,60})[”」』\"＂]")
+_FURNITURE = re.compile(r"\d+\s?篇|精选|大全|热门|范文|欢迎您|当前位置|首页|^\d{4}-\d\d-\d\d|发布时间|点击|浏览|阅读|编辑|http|www\.")
+_KINDS = (
+    r"(?:活动)?(?:策划方案|实施方案|工作方案|活动方案|策划书|计划书|企划书|方案|策划案|策划|预案|计划|通知书|通知|公告|公示|通告|启事|招募令|"
+    r"招募书|招募公告|招募通知|招募启事|招募|倡议书|告家长书|邀请函|报名表|简章|章程|须知|流程|安排|说明)"
+)
+_TITLE_END = re.compile(_KINDS + r"(?:[（(][^（）()]{1,12}[）)]|[一二三四五六七八九十\d]{0,3}|篇[一二三四五六七八九十\d]{1,3})$")
+_ABOUT = re.compile(r"关于(?:举办|开展|组织|召开|举行|做好|印发|招募|参加|组织开展)?(.{2,60}?)(?:的)?(?:活动)?的?(?:通知|公告|公示|方案|通告)")
+_PAIR = re.compile(r"[“「『\"＂《]([^“”「」『』\"＂《》\n]{2,50})[”」』\"＂》]([^，,。：:；;！!\n“”\"]{0,24}?活动)")
+_SLOGAN = (
+    re.compile(r"以[“「『\"]([^“”「」『』\"\n]{2,50})[”」』\"]为(?:活动)?口号"),
+    re.compile(r"口号(?:是|为)?[:：]?\s?[“「『\"]([^“”「」『』\"\n]{2,50})[”」』\"]"),
+)
+_THEME = (
+    re.compile(r"以[“「『\"《]([^“”「」『』\"《》\n]{2,50})[”」』\"》](?:作)?为(?:活动)?主题"),
+    re.compile(r"主题(?:是|为)[:：]?\s?[“「『\"《]([^“”「」『』\"《》\n]{2,50})[”」』\"》]"),
+    re.compile(r"[Tt]heme (?:is|of the day is|this year is)[:]? [“\"]([^“”\"\n]{2,60})[”\"]"),
+    re.compile(r"以[“「『\"]([^“”「」『』\"\n]{2,50})[”」』\"](?:主题)(?:教育|实践|活动)"),
+)
+_IDEA = re.compile(r"以[“「『\"]([^“”「」『』\"\n]{4,60})[”」』\"]为(?:发展思路|指导思想|宗旨|理念|活动宗旨|服务理念)")
+_BLANK = re.compile(r"^[\sxX×ＸＸ_＿*\-—…/.\\（()）略待定无空]{0,20}$")
+
+
+def blank(text: str) -> bool:
+    """Nothing, or only what stands for nothing: xx, ____, 待定, (略)."""
+    return bool(_BLANK.match(text))
+
+
+def headline(plan: Plan) -> Iterator[Fact]:
+    """Heading, title, theme, slogans, guiding idea, occasion, sections and the story's texts."""
+    heading = _heading(plan)
+    theme = _theme(plan)
+    if heading:
+        yield _fact("document_title", heading)
+    if title := _title(plan, heading, theme):
+        yield title
+    if theme:
+        inner = _unquoted(theme)
+        yield _fact("theme", inner)
+    yield from _slogans(plan)
+    if idea := _IDEA.search(plan.text):
+        yield _fact("guiding_idea", plan.whole().of(idea, 1))
+    yield from _occasion(plan, heading, theme)
+    yield from _sections(plan)
+    yield from _story(plan)
+
+
+def _fact(field: str, bit: Bit, sure: Sure = "stated") -> Fact:
+    return Fact(field, bit.text, bit.start, bit.end, sure)
+
+
+def _heading(plan: Plan) -> Bit | None:
+    first = plan.blocks[0].line.bit.start if plan.blocks else len(plan.text)
+    lines = [line for line in plan.lines[:14] if line.bit.start < first and len(line.bit.text) <= 60]
+    lines = [line for line in lines if not _FURNITURE.search(line.bit.text) or _TITLE_END.search(line.bit.text) and len(line.bit.text) < 24]
+    named = [line for line in lines if _TITLE_END.search(line.bit.text) and not re.search(r"[。；;]", line.bit.text)]
+    if named:
+        return named[-1].bit.bare(" \t　#*=-")
+    for line in lines:
+        text = line.bit.text
+        if not re.search(r"[。；;!！]$|[:：]$|^(?:尊敬|亲爱|各位|各|Dear|Hi|Hello)|@|\d{3}-\d{3,4}-\d{4}", text) and re.search(r"[A-Za-z\u4e00-\u9fff]{2}", text):
+            if not re.match(r"^(?:\w+,? )?(?:\d{1,2}(?:st|nd|rd|th)? \w+|\w+ \d{1,2}),? \d{4}$|^\d{4}[年./-]", text):
+                return line.bit.bare(" \t　#*=-")
+    return None
+
+
+def _title(plan: Plan, heading: Bit | None, theme: Bit | None) -> Fact | None:
+    for block in plan.about("name"):
+        if value := next((bit for bit in block.lines() if bit and not blank(bit.text)), None):
+            return _fact("title", value.bare())
+    if theme and (pair := _PAIR.match(theme.text)) and pair.end() >= len(theme.text) - 2:
+        return _fact("title", theme.of(pair))
+    banner = re.search(r"横幅[^“\"\n]{0,12}[:：]\s?([“\"][^“”\"\n]{2,40}[”\"][^\n，。]{0,24}活动)", plan.text)
+    if banner and not (heading and QUOTED.search(heading.text)):
+        return _fact("title", plan.whole().of(banner, 1))
+    if not heading:
+        return None
+    if plan.english:
+        return _fact("title", heading)
+    named = heading
+    if about := _ABOUT.search(heading.text):
+        named = heading.of(about, 1)
+    cut = re.sub(r"\s?[（(【]?篇[一二三四五六七八九十\d]{1,3}[)）】]?$|[（(][^（）()]{1,12}[）)]$|\s?\d{1,2}$", "", named.text).strip()
+    for _ in range(2):
+        shorter = re.sub(_KINDS + r"\d{0,2}$", "", cut).strip(" 　-—|｜:：")
+        if len(shorter) < 4:
+            break
+        cut = shorter
+    start = named.text.find(cut)
+    if start < 0 or not cut:
+        return _fact("title", named, "inferred")
+    return _fact("title", named.cut(start, start + len(cut)), "stated" if cut == named.text else "inferred")
+
+
+def _theme(plan: Plan) -> Bit | None:
+    for block in plan.about("theme"):
+        if block.rank > 2.5 or block.inside("programme", "content", "measures"):
+            continue
+        for bit in block.lines():
+            if blank(bit.text):
+                continue
+            first = bit.split(r"[。\n]")[0] if bit.split(r"[。\n]") else bit
+            if len(first.text) <= 60:
+                return first.bare(" \t　。.；;，,:：*")
+            if quoted := QUOTED.search(bit.text[:80]):
+                return bit.of(quoted, 1)
+            return None
+    for pattern in _THEME:
+        if match := pattern.search(plan.text):
+            return plan.whole().of(match, 1)
+    return None
+
+
+def _unquoted(theme: Bit) -> Bit:
+    match = QUOTED.match(theme.text) or re.match(r"《([^《》]{2,50})》", theme.text)
+    if match and len(theme.text) - match.end() <= 16:
+        rest = theme.text[match.end():]
+        if not rest or re.search(r"活动$|主题$|^[（(—-]", rest):
+            return theme.of(match, 1)
+    return theme
+
+
+def _slogans(plan: Plan) -> Iterator[Fact]:
+    seen: set[str] = set()
+    for block in plan.about("slogan"):
+        for bit in block.lines():
+            for piece in bit.split(r"[；;]|(?<=[”\"])[、，,\s]{0,2}(?=[“\"])"):
+                bare = piece.bare(" “”\"「」。.；;！!，,")
+                if 2 <= len(bare.text) <= 60 and not blank(bare.text) and bare.text not in seen:
+                    seen.add(bare.text)
+                    yield _fact("slogans", bare)
+    for pattern in _SLOGAN:
+        for match in pattern.finditer(plan.text):
+            found = plan.whole().of(match, 1)
+            if found.text not in seen:
+                seen.add(found.text)
+                yield _fact("slogans", found)
+
+
+def _occasion(plan: Plan, heading: Bit | None, theme: Bit | None) -> Iterator[Fact]:
+    places = [bit for bit in (heading, theme) if bit]
+    places += [bit for block in plan.about("background", "time", "purpose", "name") for bit in block.lines()]
+    places += [line.bit for line in plan.intro]
+    for bit in places:
+        best: tuple[int, str, str, str] | None = None
+        for label, (day, *names) in entries("occasions").items():
+            for name in (label, *names):
+                at = bit.text.find(name)
+                if at >= 0 and (best is None or (at, -len(name)) < (best[0], -len(best[3]))):
+                    best = (at, label, day, name)
+        if best:
+            at, label, day, name = best
+            month, _, number = day.partition("-")
+            value = {"label": label, "month": int(month), "day": int(number)} if number else {"label": label}
+            yield Fact("occasion", value, bit.start + at, bit.start + at + len(name))
+            return
+
+
+def _sections(plan: Plan) -> Iterator[Fact]:
+    for block in plan.blocks:
+        if block.rank in (0.5, 1) and block.parent is None and block.line.label and len(block.line.label) <= 24:
+            bit = block.line.body.cut(0, len(block.line.label))
+            yield Fact("sections", block.line.label, bit.start, bit.start + len(block.line.label))
+
+
+def _story(plan: Plan) -> Iterator[Fact]:
+    for topic, name in (("background", "background"), ("purpose", "purpose"), ("content", "content"), ("result", "expected_result")):
+        found: Block | None = next((block for block in plan.about(topic) if any(block.lines(deep=True))), None)
+        if found:
+            bits = list(found.lines(deep=True))
+            yield Fact("texts", {"name": name, "text": "\n".join(bit.text for bit in bits)}, bits[0].start, bits[-1].end)
+        elif name == "background" and plan.intro:
+            told = [line.bit for line in plan.intro if len(line.bit.text) > 40 and any(True for _ in sentences(line.bit))]
+            if told:
+                text = "\n".join(bit.text for bit in told)
+                yield Fact("texts", {"name": name, "text": text}, told[0].start, told[-1].end, "inferred")

@@ -1,0 +1,252 @@
+"""Which organisations stand behind the outing, and what each sponsor unit gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from app.plans.reading.headline import blank
+from app.plans.reading.layout import Bit, Block, Plan
+from app.plans.reading.numbers import counts_in
+from app.plans.reading.shape import Fact, Part
+from app.plans.reading.words import entries, topics_of, words
+
+_AND = re.compile(r"[、;；/\n]|(?<![\w])\s{2,}(?=[^\s\d])|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）)])[，,]|，")
+_AND_EN = re.compile(r"[;\n]|,? and (?=[A-Z])|, (?=[A-Z])| & ")
+_TENTATIVE = re.compile(r"待定|未定|待确认|确认中|洽谈中|联系中|暂定|to be confirmed|tbc|tentative|pending", re.I)
+_GIVES = re.compile(
+    r"(?:负责)?(?:全程|免费|友情|无偿|全|独家)?(?:提供|赞助|捐赠|捐助|资助|完成|承担|捐出|赠送|支持|准备|donat(?:es?|ing|ed)|provid(?:es?|ing|ed)|suppl(?:y|ies|ied)|gives?|giving|"
+    r"lends?|lending|brings?|sponsor(?:s|ed|ing)?|offers?|cooks?)[:：]?\s?"
+)
+_FOR = re.compile(r"^(?:给|为|向)?((?:全体|所有)?[\u4e00-\u9fff]{2,8}(?:及|和|、|与)[\u4e00-\u9fff]{2,8}?)(?:的)?(?=午餐|早餐|晚餐|用餐|餐|饮)")
+_HOSTED = (
+    re.compile(r"(?:由|是由)\s?([^，,。；;：:\n]{3,40}?)\s?(?:共同|联合)?(主办|承办|协办|发起|指导|支持)"),
+    re.compile(r"(?<=[，,、；;])\s?([^，,。；;：:\n由]{3,40}?)\s?(?:共同|联合)?(主办|承办|协办)(?=[，,。；;的]|$)"),
+)
+_HOLDS = re.compile(
+    r"(?:^|[。，,；;\s])(?:为[^，,。\n]{4,60}[，,]\s?)?([^，,。；;：:\s“”]{2,24}?(?:协会|服务队|志愿队|团委|委员会|公司|学院|大学|小学|中学|幼儿园|学校|图书馆|博物馆|社区|中心|基金会|"
+    r"工会|妇联|学生会|联合会|党支部|居委会|义工联|志愿者联盟|俱乐部|总会|大队部|医院|志愿者服务总队|总队|支队))"
+    r"(?:特此|现|拟|将|决定|计划|准备|定于|特|于[^，,。\n]{2,30}?)?(发出倡议和策划|发起|组织开展|举办|组织|面向社会[^，,。\n]{0,10}招募|公开招募|招募|开展)"
+)
+_ROLE_WORDS = {"主办": "host", "承办": "undertaker", "协办": "co_organiser", "发起": "initiator", "指导": "guidance", "支持": "supporter"}
+_EN_HOSTED = re.compile(
+    r"\b(?:organi[sz]ed|hosted|presented|run|led) by (?:the )?([A-Z][\w'’.&-]*(?: (?:of|the|and|for|&|[A-Z][\w'’.&-]*)){0,7})"
+)
+_KEEP = re.compile(r"[（(][^（）()]{0,20}$")
+_QUOTES = "“”\"「」『』"
+
+
+def units(plan: Plan) -> Iterator[Fact]:
+    """Organisations with the part they play, sponsors with what they give, and what is still sought."""
+    yield from _organisations(plan)
+    yield from sponsors(plan)
+    yield from _needs(plan)
+
+
+def _names(bit: Bit, english: bool) -> list[Bit]:
+    """The units one label names, split where the plan sets them side by side."""
+    pieces = [piece.bare(" \t　。.；;，,、:：*") for piece in bit.split(_AND_EN if english else _AND)]
+    whole: list[Bit] = []
+    for piece in pieces:
+        if whole and _KEEP.search(whole[-1].text):
+            whole[-1] = Bit(bit.text[whole[-1].start - bit.start : piece.end - bit.start], whole[-1].start)
+        else:
+            whole.append(piece)
+    if not english:
+        whole = [one for piece in whole for one in _by_and(piece)]
+    return [piece for piece in whole if len(piece.text) <= (80 if english else 40)]
+
+
+def _by_and(piece: Bit) -> list[Bit]:
+    endings = "|".join(re.escape(word) for word in words("places", "unit") if len(word) > 1)
+    match = re.search(rf"^(.{{2,30}}?(?:{endings}))(?:和|与|以及|及)(.{{2,30}}(?:{endings}|政府))$", piece.text)
+    return [piece.of(match, 1), piece.of(match, 2)] if match else [piece]
+
+
+def _organisations(plan: Plan) -> Iterator[Fact]:
+    seen: set[tuple[str, str]] = set()
+    for block in plan.blocks:
+        role = next((topic[5:] for topic in block.topics if topic.startswith("unit:")), "")
+        if not role or role == "sponsor" and _gives(block):
+            continue
+        label = Bit(block.line.label, block.line.body.start)
+        bits = list(block.lines())
+        if not block.line.value:
+            bits = bits[:8]
+        else:
+            bits = bits[:1] + [bit for bit in bits[1:] if len(bit.text) <= 30 and _is_unit(bit.text)]
+        names = [name for bit in bits for name in _names(bit, plan.english) if len(bit.text) <= 200]
+        names = [name for name in names if not blank(name.text) and _plausible(name.text)]
+        for name in names:
+            if (name.text, role) not in seen:
+                seen.add((name.text, role))
+                yield Fact("organisations", {"name": name.text, "role": role, "role_label": label.text}, name.start, name.end,
+                           parts=(Part("role", label.start, label.end),))  # fmt: skip
+        if not names and not any(bit.text and not blank(bit.text) for bit in bits):
+            seen.add((label.text, role))
+            value = {"name": None, "role": role, "role_label": label.text, "status": "blank"}
+            yield Fact("organisations", value, label.start, label.end, "missing")
+    if not any(role in ("host", "initiator", "undertaker") for name, role in seen if name):
+        yield from _in_prose(plan, seen)
+
+
+def _in_prose(plan: Plan, seen: set[tuple[str, str]]) -> Iterator[Fact]:
+    for sentence in plan.sentences():
+        for pattern in _HOSTED:
+            for match in pattern.finditer(sentence.text):
+                for name in _names(sentence.of(match, 1), False):
+                    role = _ROLE_WORDS[match.group(2)]
+                    if _is_unit(name.text) and (name.text, role) not in seen:
+                        seen.add((name.text, role))
+                        yield Fact("organisations", {"name": name.text, "role": role, "role_label": match.group(2)}, name.start, name.end)
+    if plan.english:
+        if match := _EN_HOSTED.search(plan.text):
+            name = plan.whole().of(match, 1)
+            yield Fact("organisations", {"name": name.text, "role": "host", "role_label": match.group().split(" by")[0]}, name.start, name.end)
+        return
+    if any(name for name, _ in seen if name and _is_unit(name)):
+        return
+    for sentence in plan.sentences():
+        if (match := _HOLDS.search(sentence.text)) and not re.match(r"我|本|各|全|该|由", match.group(1)):
+            name = sentence.of(match, 1)
+            verb = match.group(2)
+            role = "initiator" if "发" in verb else "host"
+            yield Fact("organisations", {"name": name.text, "role": role, "role_label": verb}, name.start, name.end)
+            return
+
+
+def _plausible(name: str) -> bool:
+    return not re.search(r"[。？！]|(?:元|时间|地点)$|^\d|负责|准备|联系人", name) and 2 <= len(name)
+
+
+def _is_unit(name: str) -> bool:
+    bare = re.sub(r"[（(][^（）()]{0,20}[）)]$", "", name)
+    return bare.endswith(words("places", "unit")) and 3 <= len(bare) <= 40
+
+
+def _gives(block: Block) -> bool:
+    return any(_GIVES.search(bit.text) or "（" in bit.text or "(" in bit.text for bit in block.lines())
+
+
+# Sponsors and what they give
+
+
+def sponsors(plan: Plan) -> Iterator[Fact]:
+    """Every unit of a sponsors' section with what it gives; sentences elsewhere in which a unit gives something."""
+    seen: set[str] = set()
+    for block in plan.about("sponsors", "unit:sponsor"):
+        for bit in block.lines(deep=True):
+            for fact in _entry(bit, plan.english):
+                if fact.value["name"] not in seen:
+                    seen.add(fact.value["name"])
+                    yield fact
+    if not seen:
+        yield from _given_in_prose(plan)
+
+
+def _entry(bit: Bit, english: bool) -> Iterator[Fact]:
+    """One line of a sponsors' section: `unit (what)`, `unit: what`, `unit gives what`, or unit names alone."""
+    text = bit.text.rstrip("。.；;，, ")
+    if not text or topics_of(text, loose=False):
+        return
+    if "\t" in text:
+        cells = bit.split(r"\t{1,40}")
+        if len(cells) >= 2 and not topics_of(cells[0].text):
+            yield _sponsor(cells[0], Bit(bit.text[cells[1].start - bit.start :].replace("\t", " "), cells[1].start))
+        return
+    boxed = re.match(r"(.{2,60}?)[（(]([^（）()]{1,120})[）)]$", text)
+    if boxed:
+        name, given = bit.of(boxed, 1), bit.of(boxed, 2)
+        if re.search(r"[（(]$", name.text) or name.text.count("(") + name.text.count("（") > name.text.count(")") + name.text.count("）"):
+            return
+        yield _sponsor(name.bare(), given)
+        return
+    if label := re.match(r"([^:：，,。]{2,50}?)\s?(?:[:：]|\s[–—-]\s|—{1,2})\s?(.{1,160})$", text):
+        yield _sponsor(bit.of(label, 1).bare(), bit.of(label, 2))
+        return
+    verb = _GIVES.search(text)
+    if verb and 2 <= verb.start() <= 60:
+        name = bit.cut(0, verb.start()).bare(" \t　，,、将会")
+        yield _sponsor(name, bit.cut(verb.start()))
+        return
+    if len(text) <= 120 and not re.search(r"[。！？]", text):
+        for name in _names(bit, english):
+            if (_is_unit(name.text) or english) and len(name.text) > 2:
+                yield _sponsor(name, Bit("", name.end))
+
+
+def _sponsor(name: Bit, given: Bit) -> Fact:
+    tentative = bool(_TENTATIVE.search(given.text))
+    parts = [Part("name", name.start, name.end)]
+    provides: list[dict[str, Any]] = []
+    if not (tentative and len(_TENTATIVE.sub("", given.text).strip("（）() ,，、。")) < 2):
+        for thing in things(given):
+            parts.append(Part(f"provides[{len(provides)}]", thing[1].start, thing[1].end))
+            provides.append(thing[0] | ({"status": "tentative"} if tentative else {}))
+    value: dict[str, Any] = {"name": name.text.strip("“”\""), "status": "tentative" if tentative else "stated", "provides": provides}
+    if tentative:
+        found = _TENTATIVE.search(given.text)
+        value["status_label"] = found.group() if found else ""
+    return Fact("sponsors", value, name.start, max(name.end, given.end), parts=tuple(parts))
+
+
+def things(given: Bit) -> Iterator[tuple[dict[str, Any], Bit]]:
+    """What is given, one thing after the other: `({"item", "kind", "quantity", "unit", "status"}, passage)`."""
+    for piece in given.split(r"[、，,；;]|(?<=\w)\s?(?:和|以及|并|及)(?=提供|\d|赠送|捐)|\band\b(?= \d| a )"):
+        bare = piece.bare(" \t　。.；;，,、:：的")
+        verb = _GIVES.match(bare.text)
+        if verb:
+            bare = bare.cut(verb.end())
+        if not bare or _TENTATIVE.fullmatch(bare.text):
+            continue
+        for_whom: list[str] = []
+        if whom := _FOR.match(bare.text):
+            for_whom = re.split(r"及|和|、|与", whom.group(1))
+            bare = bare.cut(whom.end())
+        item, quantity, unit = measured(bare)
+        if item and len(item) <= 40:
+            value: dict[str, Any] = {"item": item, "kind": kind_of(piece.text), "quantity": quantity, "unit": unit, "status": "stated"}
+            yield (value | {"for": for_whom} if for_whom else value), bare
+
+
+def measured(bare: Bit) -> tuple[str, int | float | None, str | None]:
+    """`(item, quantity, measure word)` of a phrase such as 书包20个, 20个“爱心书包”, two buses."""
+    counts = [count for count in counts_in(bare.text) if count.value is not None]
+    if not counts:
+        return bare.text.strip(_QUOTES + " "), None, None
+    count = counts[0]
+    before, after = bare.text[: count.start].strip(" 共×xX*:：约各"), bare.text[count.end :].strip(" 的")
+    item = before or after
+    if before and after and not re.match(r"[（(]", after):
+        item = after if len(before) <= 1 else before
+    return item.strip(_QUOTES + " "), count.value, count.measure or None
+
+
+def kind_of(text: str) -> str:
+    """Which kind of pledge a thing is (`kinds.txt`)."""
+    low = text.lower()
+    for kind, names in entries("kinds").items():
+        if any(name in low for name in names):
+            return kind
+    return "goods"
+
+
+def _given_in_prose(plan: Plan) -> Iterator[Fact]:
+    seen: set[str] = set()
+    pattern = re.compile(r"(?:由|感谢)\s?([^，,。；;：:\n由]{3,30}?)(?:免费|友情|独家|全程|无偿)?(赞助|捐赠|友情提供|免费提供|无偿提供|独家赞助|爱心提供|提供)(?:了)?([^，,。；;\n]{2,40})")
+    for sentence in plan.sentences():
+        for match in pattern.finditer(sentence.text):
+            name, given = sentence.of(match, 1), sentence.of(match, 3)
+            if _is_unit(name.text) and name.text not in seen and not re.match(r"我|本|主办|组委|协会$", name.text):
+                seen.add(name.text)
+                yield _sponsor(name, given)
+
+
+def _needs(plan: Plan) -> Iterator[Fact]:
+    for block in plan.about("needs"):
+        for bit in block.lines():
+            if len(bit.text) > 120 or blank(bit.text):
+                continue
+            for value, passage in things(bit):
+                yield Fact("needs", {key: value[key] for key in ("item", "kind", "quantity", "unit")}, passage.start, passage.end)
