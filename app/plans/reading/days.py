@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
@@ -38,8 +38,8 @@ class Day:
     next_year: bool = False
 
 
-_BLANK = r"(?:[x*_?]{1,6}|\.{2,6}|…{1,2}|\(\s{0,6}\)|某|零|-{1,4}|\s{1,8})"
-_YEAR = rf"(?:(?:19|20)\d\d|20[x*_?]{{1,4}}|20\s{{1,4}}|\d\d(?!\d)|[x*_]{{1,6}}|[一二][零一二三四五六七八九]{{3}}|零{{2,4}}|\(\s{{0,6}}\))"
+_BLANK = r"(?:[x*_?]{1,16}|\.{2,6}|…{1,2}|\(\s{0,6}\)|某|零|-{1,4}|\s{1,8})"
+_YEAR = r"(?:(?:19|20)\d\d|20[x*_?]{1,4}|20\s{1,4}|\d\d(?!\d)|[x*_]{1,16}|[一二][零一二三四五六七八九]{3}|零{2,4}|\(\s{0,6}\))"
 _MONTH = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九元])"
 _SOON = rf"(?:\s{{0,2}}(?:-{{1,6}}|至|到|、|,|和|及|与)\s{{0,2}}{NUM}){{1,9}}\s?[日号]"
 _SHUT = r"(?![楼线馆院门文令机]|[龄薪饼亮球光季经])"
@@ -65,7 +65,7 @@ _SHORT = re.compile(r"(?P<one>\d{1,2})(?P<sign>[./·])(?P<two>\d{1,2})(?!\d|(?P=
 _SHORT_BEHIND = re.compile(rf"\s{{0,2}}(?:\(?(?:周|星期|礼拜)[一二三四五六日天]|\(?{choice('half_days')}|\d{{1,2}}:\d\d|{TO}\d{{1,2}}[./·]\d{{1,2}}(?!\d|[./])|\s?\((?:mon|tue|wed|thu|fri|sat|sun))")
 _SHORT_AHEAD = re.compile(r"(?:时间|日期|date|when|日程)\s{0,2}(?:[:为是])?\s{0,2}$")
 
-MONTH_NAMES = {name[:3]: at for at, name in enumerate("january february march april may june july august september october november december".split(), 1)}
+MONTH_NAMES = dict(zip(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), range(1, 13), strict=True))
 _NAME = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 _TH = r"(?:st|nd|rd|th)?"
 _MORE = rf"(?P<more>(?:(?:,\s?|,? and |\s?& )\d{{1,2}}{_TH}(?![\d:]|\s?[ap]\.?m)){{1,6}})"
@@ -128,7 +128,7 @@ def _year(spelled: str | None) -> int | None:
     return value + 2000 if 10 <= value < 60 else value if 1900 <= value < 2100 else None
 
 
-def _han(found: re.Match[str]) -> Day:
+def _han(found: re.Match[str]) -> Day | None:
     day = Day(found.end(), _year(found["year"]), _read(found["month"]), next_year=(found["said"] or "") in "来次翌隔明" and bool(found["said"]))
     if found["part"]:
         return replace(day, part=_PARTS[found["part"][0]])
@@ -144,6 +144,14 @@ def real(day: Day) -> Day | None:
     if not 1 <= day.month <= 12:
         return None
     return replace(day, bad=not 1 <= day.day <= monthrange(day.year or 2024, day.month)[1])
+
+
+def later(day: Day, days: int) -> Day | None:
+    try:
+        moved = date(day.year or 2025, day.month or 1, day.day or 1) + timedelta(days=days)
+    except (ValueError, OverflowError):
+        return None
+    return replace(day, year=moved.year if day.year else None, month=moved.month, day=moved.day)
 
 
 def _ordered(found: re.Match[str], year: int | None, order: str, weekday: int | None) -> Day | None:

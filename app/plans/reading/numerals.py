@@ -13,12 +13,11 @@ _BIG = {"万": 10_000, "亿": 100_000_000}
 _PLAIN = re.compile(r"(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(\.\d{1,6})?\s?([十百千万亿]?)")
 _VAGUE = re.compile(r"\s?(?:多|余|来|几|上下|左右|整)$")
 _ENGLISH = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-} | dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+    **{"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9},
+    **{"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16},
+    **{"seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50},
+    **{"sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90},
+}
 _SPOKEN = _ENGLISH | {"a": 1, "an": 1, "dozen": 12}
 
 
@@ -89,7 +88,7 @@ def _by_units(text: str) -> int | None:
             digit, zero = None, False
         else:
             whole = total + section + (digit or 0)
-            if not whole or total and sign == "万":
+            if not whole or (total and sign == "万"):
                 return None
             total, section, digit, zero = whole * _BIG[sign], 0, None, False
             last = _BIG[sign]
