@@ -230,9 +230,9 @@ def _channels(plan: Plan) -> Iterator[Bit]:
 def _eligibility(plan: Plan) -> Iterator[Bit]:
     for block in plan.about("eligibility"):
         for bit in block.lines(deep=True):
-            bare = bit.bare(" \t　;；")
-            if 2 <= len(bare.text) <= 200 and not topics_of(bare.text, loose=False) and not blank(bare.text):
-                yield bare
+            for bare in [bit.bare(" \t　;；")] if bit != block.line.value else bit.split(r"[；;。]"):
+                if 2 <= len(bare.text) <= 200 and not topics_of(bare.text, loose=False) and not blank(bare.text):
+                    yield bare
 
 
 def _ages(plan: Plan, eligibility: list[Bit], blocks: list[Block]) -> Iterator[tuple[str, int, Bit]]:

@@ -13,11 +13,11 @@ _OPEN, _CLOSE = "“\"「『《‘'＂", "”\"」』》’'＂"
 QUOTED = re.compile(r"[“「『\"＂]([^“”「」『』\"＂\n]{2,60})[”」』\"＂]")
 _FURNITURE = re.compile(r"\d+\s?篇|精选|大全|热门|范文|欢迎您|当前位置|首页|^\d{4}-\d\d-\d\d|发布时间|点击|浏览|阅读|编辑|http|www\.")
 _KINDS = (
-    r"(?:活动)?(?:策划方案|实施方案|工作方案|活动方案|策划书|计划书|企划书|方案|策划案|策划|预案|计划|通知书|通知|公告|公示|通告|启事|招募令|"
-    r"招募书|招募公告|招募通知|招募启事|招募|倡议书|告家长书|邀请函|报名表|简章|章程|须知|流程|安排|说明)"
+    r"(?:策划方案|实施方案|工作方案|策划书|计划书|企划书|方案|策划案|策划|预案|计划|通知书|通知|公告|公示|通告|启事|招募令|"
+    r"招募书|倡议书|告家长书|邀请函|报名表|简章|章程|须知|流程|安排|说明)"
 )
-_TITLE_END = re.compile(_KINDS + r"(?:[（(][^（）()]{1,12}[）)]|[一二三四五六七八九十\d]{0,3}|篇[一二三四五六七八九十\d]{1,3})$")
-_ABOUT = re.compile(r"关于(?:举办|开展|组织|召开|举行|做好|印发|招募|参加|组织开展)?(.{2,60}?)(?:的)?(?:活动)?的?(?:通知|公告|公示|方案|通告)")
+_TITLE_END = re.compile(r"(?:" + _KINDS + r"|招募|活动|之旅|行动|一封信|开课啦|召集|集结|来啦)[！!]?(?:[（(][^（）()]{1,12}[）)]|[一二三四五六七八九十\d]{0,3}|篇[一二三四五六七八九十\d]{1,3})$")
+_ABOUT = re.compile(r"关于(?:组织开展|联合开展|举办|开展|组织|召开|举行|做好|印发|参加)?(.{2,60}?)的?(?:通知|公告|公示|方案|通告)")
 _PAIR = re.compile(r"[“「『\"＂《]([^“”「」『』\"＂《》\n]{2,50})[”」』\"＂》]([^，,。：:；;！!\n“”\"]{0,24}?活动)")
 _SLOGAN = (
     re.compile(r"以[“「『\"]([^“”「」『』\"\n]{2,50})[”」』\"]为(?:活动)?口号"),
@@ -67,13 +67,18 @@ def _heading(plan: Plan) -> Bit | None:
     lines = [line for line in lines if not _FURNITURE.search(line.bit.text) or _TITLE_END.search(line.bit.text) and len(line.bit.text) < 24]
     named = [line for line in lines if _TITLE_END.search(line.bit.text) and not re.search(r"[。；;]", line.bit.text)]
     if named:
-        return named[-1].bit.bare(" \t　#*=-")
+        return _clean_heading(named[-1].bit)
     for line in lines:
         text = line.bit.text
         if not re.search(r"[。；;!！]$|[:：]$|^(?:尊敬|亲爱|各位|各|Dear|Hi|Hello)|@|\d{3}-\d{3,4}-\d{4}", text) and re.search(r"[A-Za-z\u4e00-\u9fff]{2}", text):
             if not re.match(r"^(?:\w+,? )?(?:\d{1,2}(?:st|nd|rd|th)? \w+|\w+ \d{1,2}),? \d{4}$|^\d{4}[年./-]", text):
-                return line.bit.bare(" \t　#*=-")
+                return _clean_heading(line.bit)
     return None
+
+
+def _clean_heading(bit: Bit) -> Bit:
+    lead = re.match(r"[^\w“\"「『【《〈（(‘'$]{1,12}", bit.text)
+    return (bit.cut(lead.end()) if lead else bit).bare(" \t　#*=-—")
 
 
 def _title(plan: Plan, heading: Bit | None, theme: Bit | None) -> Fact | None:
@@ -106,7 +111,7 @@ def _title(plan: Plan, heading: Bit | None, theme: Bit | None) -> Fact | None:
 
 def _theme(plan: Plan) -> Bit | None:
     for block in plan.about("theme"):
-        if block.rank > 2.5 or block.inside("programme", "content", "measures"):
+        if block.rank > 4.5 or block.inside("programme", "content", "measures"):
             continue
         for bit in block.lines():
             if blank(bit.text):
@@ -170,7 +175,7 @@ def _occasion(plan: Plan, heading: Bit | None, theme: Bit | None) -> Iterator[Fa
 
 def _sections(plan: Plan) -> Iterator[Fact]:
     for block in plan.blocks:
-        if block.rank in (0.5, 1) and block.parent is None and block.line.label and len(block.line.label) <= 24:
+        if block.parent is None and block.line.label and len(block.line.label) <= 24:
             bit = block.line.body.cut(0, len(block.line.label))
             yield Fact("sections", block.line.label, bit.start, bit.start + len(block.line.label))
 

@@ -11,17 +11,19 @@ from app.plans.reading.words import folded, topics_of
 _HAN = "一二三四五六七八九十"
 _MARKS: tuple[tuple[int, str], ...] = (
     (1, rf"第[{_HAN}\d]{{1,3}}(?:部分|章|篇|项|条)[、:：.．]?"),
-    (1, rf"[{_HAN}]{{1,3}}\s?(?:[、.．,，:：;；]|(?=[ \t　]\S))"),
-    (2, rf"[（(]\s?[{_HAN}]{{1,3}}\s?[)）][、.．:：]?"),
-    (2, r"[㈠-㈩]"),
-    (4, r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:[、.．]|(?=[ \t　\u4e00-\u9fff](?![月日])))"),
-    (3, r"\d{1,2}\s?(?:[、．]|[.,，)）](?![\d:：])|[:：](?!\d))"),
-    (4, r"[（(]\s?\d{1,2}\s?[)）][、.．]?"),
-    (5, r"[①-⑳⑴-⒇⒈-⒛❶-❿➀-➓]"),
-    (4, r"[A-Ha-h][.)、]\s"),
+    (1, r"[壹贰叁参肆伍陆柒捌玖拾]{1,2}\s?[、.．,，:：]"),
     (1, r"#{1,6}\s"),
-    (6, r"[-–—•·●○◆◇■□★☆▪▫▶►▷※*✦❖➤➢✓✔√✅☑☆★♦♥❤→⇒►◎⊙✪✿❀✳✨]{1,3}\s{0,3}(?![-–—])"),
-    (6, r"[\U0001F300-\U0001FAFF\u2600-\u27BF\u2B50\u23F0\u231A][\ufe0f\u200d\U0001F3FB-\U0001F3FF]?\s{0,3}"),
+    (2, rf"[{_HAN}]{{1,3}}\s?(?:[、.．,，:：;；]|(?=[ \t　]\S))"),
+    (3, rf"[（(]\s?[{_HAN}]{{1,3}}\s?[)）][、.．:：]?"),
+    (3, r"[㈠-㈩]"),
+    (5, r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:[、.．]|(?=[ \t　\u4e00-\u9fff](?![月日])))"),
+    (4, r"\d{1,2}[.、](?=\d{1,2}[:：]\d{2})"),
+    (4, r"\d{1,2}\s?(?:[、．]|[.,，)）](?![\d:：])|[:：](?!\d))"),
+    (5, r"[（(]\s?\d{1,2}\s?[)）][、.．]?"),
+    (6, r"[①-⑳⑴-⒇⒈-⒛❶-❿➀-➓]"),
+    (5, r"[A-Ha-h][.)、]\s"),
+    (7, r"[-–—•·●○◆◇■□★☆▪▫▶►▷※*✦❖➤➢✓✔√✅☑☆★♦♥❤→⇒►◎⊙✪✿❀✳✨]{1,3}\s{0,3}(?![-–—])"),
+    (7, r"[\U0001F300-\U0001FAFF\u2600-\u27BF\u2B50\u23F0\u231A][\ufe0f\u200d\U0001F3FB-\U0001F3FF]?\s{0,3}"),
 )
 _MARK = re.compile("|".join(f"(?P<m{n}>{pattern})" for n, (_, pattern) in enumerate(_MARKS)))
 _BOXED = re.compile(r"[【〖\[［「『]([^】〗\]］」』\n]{1,24})[】〗\]］」』]\s{0,3}[:：]?\s{0,3}")
@@ -73,7 +75,7 @@ class Bit:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its numbering (`mark`, `rank` 1 for 一、 to 6 for bullets, 0 for none), and what stands behind it.
+    """One line: its numbering (`mark`, `rank` 1 for 第一部分, 2 for 一、 to 7 for bullets, 0 for none), and what stands behind it.
 
     `label` and `topics` say what the line is about when it is a head or begins with a label; `value` is what follows.
     """
@@ -160,6 +162,8 @@ class Plan:
         for line in self.lines:
             if line.head:
                 rank = self._rank(line, stack)
+                if _under(line, rank, stack):
+                    rank = stack[-1].rank + 0.5
                 while stack and stack[-1].rank >= rank:
                     stack.pop()
                 block = Block(line, rank, parent=stack[-1] if stack else None)
@@ -168,8 +172,8 @@ class Plan:
                 stack.append(block)
                 self.blocks.append(block)
             elif stack:
-                if line.rank and line.rank < stack[-1].rank <= 6 and not _is_item_of(line, stack[-1]):
-                    while stack and stack[-1].rank > line.rank:
+                if line.rank and line.rank < 7:
+                    while stack and stack[-1].rank == int(stack[-1].rank) and _ends(line, stack[-1]):
                         stack.pop()
                 for above in stack:
                     above.deep.append(line)
@@ -180,22 +184,56 @@ class Plan:
 
     @staticmethod
     def _rank(line: Line, stack: list[Block]) -> float:
-        if line.rank and line.rank < 6:
+        if line.rank and line.rank < 7:
             return line.rank
-        numbered = [block.rank for block in stack if block.rank == int(block.rank) and block.rank < 6]
+        numbered = [block.rank for block in stack if block.rank == int(block.rank) and block.rank < 7]
         plain = [block.rank for block in stack if block.rank != int(block.rank)]
         minor = set(line.topics) <= _MINOR or any(topic.startswith("unit:") for topic in line.topics)
         if numbered:
             under = numbered[-1] + 0.5
             return plain[0] if plain and plain[0] < under and not minor else under
-        if minor and plain and stack and stack[-1].rank < 1 and not (set(stack[-1].topics) <= _MINOR) and not line.rank == 0:
-            return 0.7
         return plain[0] if plain else 0.5
 
 
-def _is_item_of(line: Line, block: Block) -> bool:
-    """A list numbered like its head's own level still belongs to a head without numbering."""
-    return block.rank != int(block.rank)
+def _ends(line: Line, block: Block) -> bool:
+    """Whether a numbered line that is no head stands beside a head and not under it: by its rank, then by its number."""
+    if line.rank != block.rank:
+        return line.rank < block.rank
+    return not _follows_item(line, block)
+
+
+def _follows_item(line: Line, block: Block) -> bool:
+    """Numbered like the head itself, it is an item of it when it starts at one or goes on from the item before."""
+    here, above = _count(line.mark), _count(block.line.mark)
+    items = [_count(one.mark) for one in block.own if one.rank == line.rank]
+    if items:
+        return here == items[-1] + 1 and here != above + 1
+    return here == 1 and above != 0
+
+
+def _under(line: Line, rank: float, stack: list[Block]) -> bool:
+    """A labelled line `1、时间：` right under a head `3、活动安排` is part of it."""
+    if not stack or stack[-1].rank != rank or rank != int(rank) or rank > 6:
+        return False
+    above = stack[-1]
+    return _count(line.mark) == 1 and _count(above.line.mark) > 1 and not above.line.value
+
+
+_DIGITS = {han: n for n, han in enumerate("零一二三四五六七八九十")} | dict(
+    zip("壹贰叁参肆伍陆柒捌玖拾", (1, 2, 3, 3, 4, 5, 6, 7, 8, 9, 10), strict=True)
+)
+
+
+def _count(mark: str) -> int:
+    """The number in a mark: 3 for `3、` and `（三）` and `③`, 0 when it has none."""
+    if digits := re.search(r"[0-9]{1,2}", mark):
+        return int(digits.group())
+    if mark and "①" <= mark[0] <= "⑳":
+        return ord(mark[0]) - ord("①") + 1
+    han = [_DIGITS[one] for one in mark if one in _DIGITS]
+    if len(han) == 1:
+        return han[0]
+    return sum(han) if len(han) == 2 and han[0] == 10 else han[0] * 10 + sum(han[2:]) if han else 0
 
 
 def _bits(text: str) -> Iterator[Bit]:
@@ -223,7 +261,7 @@ def _numbered(bit: Bit) -> tuple[str, int, Bit]:
         return "", 0, bit
     rank = _MARKS[int((match.lastgroup or "m0")[1:])][0]
     body = bit.cut(match.end())
-    if rank == 6 and (again := _MARK.match(body.text)) and again.lastgroup and _MARKS[int(again.lastgroup[1:])][0] < 6:
+    if rank == 7 and (again := _MARK.match(body.text)) and again.lastgroup and _MARKS[int(again.lastgroup[1:])][0] < 7:
         _mark, rank, inner = _numbered(body)
         return match.group().strip() + _mark, rank, inner
     return match.group().strip(), rank, body
@@ -241,20 +279,31 @@ def _labelled(body: Bit, rank: int, mark: str) -> tuple[str, tuple[str, ...], Bi
     if label := _LABEL.match(text):
         word = label.group(1).strip(" 【】[]《》“”\"*_★☆◆")
         rest = body.cut(label.end())
+        if rank in (1, 2) and not rest and not topics_of(word) and len(word) <= 18:
+            return word, (), rest, True
         if topics := topics_of(word):
-            in_passing = rank >= 3 and set(topics) <= _MINOR and not topics_of(word, loose=False)
+            in_passing = 4 <= rank < 7 and set(topics) <= _MINOR and not topics_of(word, loose=False)
             return word, topics, rest, not in_passing
         if len(folded(word)) <= (24 if word.isascii() else 14) and not re.search(r"\d$", word):
             return word, (), rest, False
         return nothing
     if len(text) <= 40 and not _SENTENCE.search(text):
-        loose = rank in (1, 2) or (rank == 0 and len(text) <= 10)
+        loose = rank in (1, 2, 3) or (rank == 0 and len(text) <= 10)
         known = topics_of(text, loose=loose) if not re.search(r"\d{2}|[，,]", text) else ()
         if known and (rank or topics_of(text, loose=False) or len(folded(text)) >= 4):
             return text.rstrip(":： "), known, Bit("", body.end), True
+    if rank and _is_bare_head(text, rank, mark):
+        return text.rstrip(":： "), (), Bit("", body.end), True
     if (blank := _BLANK_LABEL.match(text)) and (topics := topics_of(blank.group(1), loose=False)):
         return blank.group(1), topics, body.cut(blank.end()), True
     return nothing
+
+
+def _is_bare_head(text: str, rank: int, mark: str) -> bool:
+    """A short line numbered 一、 or # that says nothing yet: a head, though none of the vocabulary."""
+    if mark.startswith("#"):
+        return True
+    return rank in (1, 2) and len(text) <= 18 and not re.search(r"[。；;！!？?，,\d]", text.rstrip(":： ")) and not mark.endswith((":", "："))
 
 
 def _row(body: Bit, cells: list[Bit]) -> tuple[str, tuple[str, ...], Bit, bool]:

@@ -10,6 +10,7 @@ from app.plans.reading.dates import dates_in
 from app.plans.reading.headline import blank
 from app.plans.reading.layout import Bit, Plan
 from app.plans.reading.shape import Fact, Part
+from app.plans.reading.when import with_year
 from app.plans.reading.words import topics_of
 
 _ABOUT: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -97,7 +98,7 @@ def _waiver(plan: Plan) -> Iterator[Fact]:
         if block.inside("roles", "safety"):
             continue
         label = Bit(block.line.label, block.line.body.start)
-        bits = [bit for bit in block.lines(deep=True) if len(bit.text) >= 6 and not re.match(r"(?:签名|签字|日期|家长签|监护人签|年\s*月|Signature|Signed|Name|Date|Parent|Phone)\b?", bit.text)]
+        bits = [bit for bit in block.lines(deep=True) if len(bit.text) >= 6 and not re.match(r"(?:签名|签字|日期|家长签|监护人签|年\s*月|Signature|Signed|Name|Date|Parent|Phone)", bit.text)]
         found = False
         for bit in bits:
             if bit.text in seen or _only_weather(bit.text) or bit.text.endswith((":", "：")):
@@ -163,7 +164,7 @@ def _judged(plan: Plan, bit: Bit) -> Fact | None:
     if not acts:
         return None
     action = acts[0]
-    if action == "go_ahead" and len(acts) > 1 and re.search(r"除|暴雨|台风|unless|severe|lightning", text):
+    if action == "go_ahead" and len(acts) > 1 and not re.search(r"风雨无阻", text):
         action = acts[1] if acts[1] != "ask" else "go_ahead"
     if action == "postpone" and "cancel" in acts and not re.search(r"顺延|延期至|推迟|改期", text):
         action = "cancel"
@@ -172,7 +173,7 @@ def _judged(plan: Plan, bit: Bit) -> Fact | None:
     if notice := re.search(r"另行通知", text):
         value["next"] = notice.group()
     if action in ("postpone", "cancel") and (found := [one for one in dates_in(text, bit.start) if one.date]):
-        value["backup_date"] = found[-1].date
+        value["backup_date"] = with_year(found[-1].date or "", plan)
         parts.append(Part("backup_date", found[-1].start, found[-1].end))
     return Fact("weather", value, bit.start, bit.end, parts=tuple(parts))
 
@@ -194,16 +195,22 @@ def _insurance(plan: Plan) -> Iterator[Fact]:
 def _hours(plan: Plan) -> Iterator[Fact]:
     for block in plan.about("service_hours"):
         for bit in block.lines():
-            yield Fact("service_hours", bit.bare().text, bit.bare().start, bit.bare().end)
+            yield _hour(bit.bare())
             return
     for sentence in plan.sentences():
         if set(plan.topic_at(sentence.start)) & {"background", "programme", "purpose"}:
             continue
         match = _HOURS.search(sentence.text)
         if match and re.search(r"记录|录入|计|发放|提供|获得|可获|颁发|登记|给予|认证|credit|earn|receive|count|hours", match.group(), re.I) and not re.search(r"^(?:志愿)?服务时间", match.group()):
-            found = sentence.of(match).bare()
-            yield Fact("service_hours", found.text, found.start, found.end)
+            yield _hour(sentence.of(match).bare())
             return
+
+
+def _hour(bit: Bit) -> Fact:
+    """The number of hours where one is given, else the words."""
+    number = re.search(r"\d{1,3}(?:\.\d)?\s?(?:个)?(?:小时|学时|hours?)", bit.text)
+    found = bit.of(number) if number else bit
+    return Fact("service_hours", found.text, found.start, found.end)
 
 
 def _rewards(plan: Plan) -> Iterator[Fact]:

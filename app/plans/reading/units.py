@@ -14,6 +14,7 @@ from app.plans.reading.words import entries, topics_of, words
 
 _AND = re.compile(r"[、;；/\n]|(?<![\w])\s{2,}(?=[^\s\d])|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）)])[，,]|，")
 _AND_EN = re.compile(r"[;\n]|,? and (?=[A-Z])|, (?=[A-Z])| & ")
+_HOW = re.compile(r"^(?:全程|免费|友情|无偿|义务|统一|现场|全)+")
 _TENTATIVE = re.compile(r"待定|未定|待确认|确认中|洽谈中|联系中|暂定|to be confirmed|tbc|tentative|pending", re.I)
 _GIVES = re.compile(
     r"(?:负责)?(?:全程|免费|友情|无偿|全|独家)?(?:提供|赞助|捐赠|捐助|资助|完成|承担|捐出|赠送|支持|准备|donat(?:es?|ing|ed)|provid(?:es?|ing|ed)|suppl(?:y|ies|ied)|gives?|giving|"
@@ -136,7 +137,7 @@ def sponsors(plan: Plan) -> Iterator[Fact]:
     """Every unit of a sponsors' section with what it gives; sentences elsewhere in which a unit gives something."""
     seen: set[str] = set()
     for block in plan.about("sponsors", "unit:sponsor"):
-        for bit in block.lines(deep=True):
+        for bit in (piece for line in block.lines(deep=True) for piece in line.split(r"[；;]")):
             for fact in _entry(bit, plan.english):
                 if fact.value["name"] not in seen:
                     seen.add(fact.value["name"])
@@ -205,6 +206,7 @@ def things(given: Bit) -> Iterator[tuple[dict[str, Any], Bit]]:
             for_whom = re.split(r"及|和|、|与", whom.group(1))
             bare = bare.cut(whom.end())
         item, quantity, unit = measured(bare)
+        item = _HOW.sub("", item) or item
         if item and len(item) <= 40:
             value: dict[str, Any] = {"item": item, "kind": kind_of(piece.text), "quantity": quantity, "unit": unit, "status": "stated"}
             yield (value | {"for": for_whom} if for_whom else value), bare

@@ -17,6 +17,7 @@ _TAKES_PLACE = re.compile(
     re.I,
 )
 _NOT_IT = re.compile(r"截止|报名|缴费|回执|之前|前完成|前上交|培训|面试|公示|考核|deadline|register by|rsvp|return (?:this|the)|sign up by|due|posted|updated", re.I)
+_OTHER = re.compile(r"[^:：\d]{0,8}(?:培训|报名|面试|截止|彩排|募集|宣传|准备|布置|领取|认领|征集)[^:：\d]{0,6}[:：]?")
 _BACKUP = re.compile(r"(?:顺延|改期|延期|推迟|改在|改为|顺延到|备用日期|备选|候补日期)(?:至|到|为|在)?|rain date|backup date|back-up date|rescheduled? (?:to|for)|alternative date", re.I)
 
 
@@ -32,11 +33,18 @@ def when(plan: Plan) -> Iterator[Fact]:
         parts.append(Part("date", chosen[0].start, chosen[-1].end))
     backup = _backup(plan)
     if backup:
-        value["backup_date"] = backup.date
+        value["backup_date"] = with_year(backup.date or "", plan, value.get("year"))
         parts.append(Part("backup_date", backup.start, backup.end))
     shifts = list(_shifts(plan))
     if shifts and len(shifts) > 1:
         value["shifts"] = shifts
+    sessions = list(_sessions(plan))
+    if len(sessions) > 1:
+        value["sessions"] = [one for one, _ in sessions]
+        parts += [Part(f"sessions[{n}]", bit.start, bit.end) for n, (_, bit) in enumerate(sessions)]
+    if until := closing(plan):
+        value["signup_until"] = until[0]
+        parts.append(Part("signup_until", until[1].start, until[1].end))
     start, end = (raw.start, raw.end) if raw else (0, 0)
     missing = value["status"] == "missing"
     yield Fact("dates", value, start, end, "missing" if missing else sure, tuple(parts))  # type: ignore[arg-type]
@@ -49,6 +57,8 @@ def _chosen(plan: Plan) -> tuple[list[When], Bit | None, str]:
         if block.inside("recruit", "prepare", "after", "channels", "deadline", "budget"):
             continue
         for bit in list(block.lines())[:6]:
+            if _OTHER.match(bit.text):
+                continue
             found = [one for one in dates_in(bit.text, bit.start)]
             days = [one for one in found if _names_a_day(one)]
             if days:
@@ -122,8 +132,8 @@ def _spelled(chosen: list[When]) -> dict[str, Any]:
     value["end"] = timed.end_time if timed else None
     if first.weekday:
         value["weekday"] = first.weekday
-    if first.month and not first.date:
-        value["month"] = first.month
+    if first.month or first.date:
+        value["month"] = first.month or int((first.date or "").split("-")[-2])
     if first.date and first.date.startswith("--") and first.weekday:
         month, day = int(first.date[2:4]), int(first.date[5:7])
         value["years_that_fit"] = years_that_fit(month, day, first.weekday)
@@ -152,24 +162,57 @@ def _shifts(plan: Plan) -> Iterator[dict[str, Any]]:
                 yield {"label": label if label and len(label) <= 12 else None, "start": one.start_time, "end": one.end_time}
 
 
+def _sessions(plan: Plan) -> Iterator[tuple[dict[str, Any], Bit]]:
+    """Several days under one time head, each on a line of its own."""
+    for block in plan.about("time", "shifts"):
+        if block.inside("recruit", "prepare", "after", "channels", "deadline", "budget"):
+            continue
+        for bit in block.lines(deep=True):
+            found = dates_in(bit.text, bit.start)
+            day = next((one for one in found if one.date), None)
+            if not day:
+                continue
+            timed = next((one for one in found if one.start_time), None)
+            label = re.match(r"([^:：\d（(]{2,12}?)[:：]?\s?(?=\d|20)", bit.text)
+            value: dict[str, Any] = {"label": label.group(1).strip() if label else None, "start": timed.start_time if timed else None,
+                                     "end": timed.end_time if timed else None}  # fmt: skip
+            if day.end_date and day.end_date != day.date:
+                value |= {"start_date": day.date, "end_date": day.end_date}
+            else:
+                value["date"] = with_year(day.date or "", plan)
+            yield value, bit
+
+
 def closing(plan: Plan) -> tuple[str, Bit] | None:
     """Until when one may sign up, as `YYYY-MM-DD[THH:MM]` (`--MM-DD` without a year), and where it says so."""
     places = [bit for block in plan.about("deadline") for bit in list(block.lines())[:3]]
     for bit in places:
         found = [one for one in dates_in(bit.text, bit.start) if one.date]
         if found:
-            return _moment(found[-1], end=True), _passage(bit, found[-1:])
+            return _moment(found[-1], plan), _passage(bit, found[-1:])
     for sentence in plan.sentences():
         if re.search(r"报名|截止|截至|招募|RSVP|[Rr]egist|[Ss]ign.?up|[Aa]ppl|deadline|slip|回执", sentence.text):
             one = deadline(sentence.text, sentence.start)
             if one and one.date:
-                return _moment(one, end=True), Bit(plan.text[one.start : one.end], one.start)
+                return _moment(one, plan), Bit(plan.text[one.start : one.end], one.start)
     return None
 
 
-def _moment(one: When, end: bool) -> str:
-    day = (one.end_date if end else None) or one.date or ""
-    clock = (one.end_time or one.start_time) if end else one.start_time
+def with_year(day: str, plan: Plan, year: int | None = None) -> str:
+    """A day without a year takes the year that the plan states for its own day."""
+    if not day.startswith("--"):
+        return day
+    if year is None:
+        chosen = _chosen(plan)[0]
+        year = chosen[0].year if chosen else None
+    if year is None and (stated := re.search(r"(?<!\d)(20[1-4]\d)\s?年?", plan.text[:200])):
+        year = int(stated.group(1))
+    return f"{year}-{day[2:]}" if year else day
+
+
+def _moment(one: When, plan: Plan) -> str:
+    day = with_year(one.end_date or one.date or "", plan)
+    clock = one.end_time or one.start_time
     return f"{day}T{clock}" if clock else day
 
 

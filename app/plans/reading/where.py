@@ -13,6 +13,7 @@ from app.plans.reading.words import topics_of, words
 
 _ADDRESS = re.compile(r"[（(](?:具体)?(?:地址|位于)?[:：]?([^（）()]{3,60})[）)]$")
 _TO = re.compile(r"(?:游玩|游览|参观|走进|前往|赴|游)(?:了解)?([^，,。；;：:\n、“”和]{2,20}(?:[、和][^，,。；;：:\n“”、和]{2,20}){0,6})")
+_TRIP = re.compile(r"春游|秋游|研学|旅行|出游|远足|露营|亲子游|踏青|户外教学|校外教学|校外参访|一日游|\b(?:trip|excursion|outing)\b", re.I)
 _GATHER = re.compile(r"(?:在|到|于|至)\s?([^，,。；;：:\n（(在到于]{2,24}?)\s?(?:门口|处)?(?:准时|统一|按时)?(?:集合|集中|集结|签到|汇合|报到|乘车|上车)")
 _HELD = re.compile(r"(?:在|赴|前往|走进|到)\s?([^，,。；;：:\n（(“”]{2,30}?)(?:举行|举办|开展|进行|开跑|隆重举行|组织开展|参加)")
 _EN_AT = re.compile(r"\b(?:at|in|to) (?:the )?([A-Z][\w'’.&-]*(?: (?:of|the|and|&|on|[A-Z][\w'’.&-]*)){0,7})")
@@ -38,6 +39,8 @@ def _labelled(plan: Plan) -> Iterator[Fact]:
             continue
         if re.search(r"目的地|Destination|Where we go", block.line.label):
             role = "destination"
+        elif role == "venue" and _TRIP.search(plan.text[:300]):
+            role = "destination"
         bits = list(block.lines())[:1] if block.line.value else list(block.lines())[:6]
         for bit in bits:
             yield from _named(bit, role, plan.english)
@@ -57,14 +60,14 @@ def _named(bit: Bit, role: str, english: bool) -> Iterator[Fact]:
             piece = piece.cut(label.end())
         if not piece or blank(piece.text) or len(piece.text) > (110 if english else 60) or re.search(r"待定|另行通知|tbc|to be confirmed", piece.text, re.I):
             continue
-        if topics_of(piece.text, loose=False) or re.fullmatch(r"[\d\W]+|集合|集中|准时集合|准时|出发|签到|上午|下午", piece.text):
+        if piece.text[0] in "（(" or topics_of(piece.text, loose=False) or re.fullmatch(r"[\d\W]+|集合|集中|准时集合|准时|出发|签到|上午|下午", piece.text):
             continue
         if not english and role == "meeting_point":
             piece = _trimmed(piece)
         for one in [piece] if english else _several(piece):
             address = _ADDRESS.search(one.text)
             value = {"name": one.text, "role": role}
-            if address and re.search(r"路|街|号|区|县|镇|地址", address.group(1)):
+            if address and len(one.text) > len(address.group()) + 1:
                 name = one.cut(0, address.start())
                 value = {"name": name.text, "role": role, "address": address.group(1).strip()}
             elif english and (match := re.match(r"([^,]{4,60}), (\d{1,5} .{4,80}|[^,]{3,40} (?:Street|St|Road|Rd|Ave|Avenue|Lane|Drive|Way)\b.{0,60})$", one.text)):
