@@ -28,6 +28,7 @@ def read(text: str, *, today: date | None = None) -> Reading:
     facts: list[Fact] = []
     for room in (headline.headline, when.when, where.where, units.units, crowd.crowd, course.course, stuff.stuff, terms.terms):
         facts += room(plan)
+    facts = when.completed(facts)
     what, why = kind.kind_of(plan, facts)
     if what in ("unrelated", "policy", "terms"):
         facts = [fact for fact in facts if fact.field in ("document_title", "sections", "deadlines", "dates")]

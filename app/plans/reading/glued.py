@@ -45,6 +45,7 @@ def take_apart(draft: Draft) -> None:
         _split(draft, lambda line, style=style: _items(line, style))  # type: ignore[misc]
     _split(draft, _heads)
     _split(draft, _labels)
+    _split(draft, _dashes)
 
 
 def _split(draft: Draft, where) -> None:  # type: ignore[no-untyped-def]
@@ -69,26 +70,27 @@ def _items(line: str, style: int) -> Iterable[int]:
     covered = _covered(line)
     marks = [mark for mark in marks if not any(start < mark[0] < end for start, end in covered)] if covered else marks
     found: set[int] = set()
+    begin = len(line) - len(line.lstrip())
     chain: list[tuple[int, int, int]] = []
     for mark in [*marks, (len(line), len(line), 0)]:
         if chain and mark[2] == chain[-1][2] + 1 and mark[0] - chain[-1][1] >= 2:
             chain.append(mark)
-        elif mark[2] == 1 or not mark[2] or (not chain and not line[: mark[0]].strip()):
-            found |= set(_accepted(line, chain, style))
+        elif mark[2] == 1 or not mark[2] or (not chain and mark[0] == begin):
+            found |= set(_accepted(line, chain, style, begin))
             chain = [mark]
     return sorted(found)
 
 
-def _accepted(line: str, chain: list[tuple[int, int, int]], style: int) -> Iterator[int]:
+def _accepted(line: str, chain: list[tuple[int, int, int]], style: int, begin: int) -> Iterator[int]:
     if len(chain) < 2:
         return
     first = chain[0][0]
-    at_start = not line[:first].strip()
+    at_start = first == begin
     if not (at_start or line[first - 1] in _STRONG or len(chain) >= 3):
         return
     if style not in _ALWAYS and len(chain) == 2 and not (at_start and style in (2, 3)) and line[chain[1][0] - 1] not in _SEPARATORS:
         return
-    if not at_start and not _MARK.fullmatch(line[:first]):
+    if not at_start and not (first < 20 and _MARK.fullmatch(line[:first])):
         yield first
     yield from (place for place, _, _ in chain[1:])
 
@@ -142,21 +144,28 @@ def _labels(line: str) -> Iterable[int]:
     begin = mark.end() if mark else 0
     if "\t" in line and _label_start(line, begin, colons[0]) != begin:
         return ()
-    if colons[0] - begin > 24 or re.search(r"[。；;，,！!？?]", line[begin : colons[0]]):
-        return ()
+    told = colons[0] - begin > 24 or bool(re.search(r"[。；;，,！!？?]", line[begin : colons[0]]))
     covered = _covered(line)
     found = []
-    if (title := _label_start(line, begin, colons[0])) and title > begin and _TITLE.search(line[begin:title]):
+    if told and (first := _label_start(line, begin, colons[0])) and first > begin:
+        found.append(first)
+    if not told and (title := _label_start(line, begin, colons[0])) and title > begin and _TITLE.search(line[begin:title]):
         found.append(title)
-    known = bool(title is not None)
+    known = not told and title is not None
     last = colons[0]
     for colon in colons[1:]:
         start = _label_start(line, last + 1, colon)
-        if start is not None and line[last + 1 : start].strip() and not any(a < start < b for a, b in covered):
+        if start is not None and (told or line[last + 1 : start].strip()) and not any(a < start < b for a, b in covered):
             found.append(start)
             known = True
         last = colon
-    return found if known else ()
+    return found if known and (not told or len(found) > 2) else ()
+
+
+def _dashes(line: str) -> Iterable[int]:
+    """Where items behind ` - ` begin, once a sentence or a label has ended before each of them."""
+    found = [m.start(1) for m in re.finditer(r"(?<=[。；;:：.！!]) {0,3}(- )(?=\S)", line)]
+    return found if len(found) > 1 or (found and line.startswith("- ")) else ()
 
 
 def _label_start(line: str, begin: int, colon: int) -> int | None:

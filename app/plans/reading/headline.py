@@ -11,12 +11,12 @@ from app.plans.reading.words import entries
 
 _OPEN, _CLOSE = "“\"「『《‘'＂", "”\"」』》’'＂"
 QUOTED = re.compile(r"[“「『\"＂]([^“”「」『』\"＂\n]{2,60})[”」』\"＂]")
-_FURNITURE = re.compile(r"\d+\s?篇|精选|大全|热门|范文|欢迎您|当前位置|首页|^\d{4}-\d\d-\d\d|发布时间|点击|浏览|阅读|编辑|http|www\.")
+_FURNITURE = re.compile(r"^(?:返回|基本情况|首页|目录|正文|发表于|发布|转发|分享)|has ended|on page|\d+\s?篇(?:$|[^\d])|^\d{4}[/.]\d\d|精选|大全|热门|范文|欢迎您|当前位置|首页|^\d{4}-\d\d-\d\d|发布时间|点击|浏览|阅读|编辑|http|www\.")
 _KINDS = (
     r"(?:策划方案|实施方案|工作方案|策划书|计划书|企划书|方案|策划案|策划|预案|计划|通知书|通知|公告|公示|通告|启事|招募令|"
     r"招募书|倡议书|告家长书|邀请函|报名表|简章|章程|须知|流程|安排|说明)"
 )
-_TITLE_END = re.compile(r"(?:" + _KINDS + r"|招募|活动|之旅|行动|一封信|开课啦|召集|集结|来啦)[！!]?(?:[（(][^（）()]{1,12}[）)]|[一二三四五六七八九十\d]{0,3}|篇[一二三四五六七八九十\d]{1,3})$")
+_TITLE_END = re.compile(r"(?:" + _KINDS + r"|招募|活动|之旅|行动|一封信|开课啦|召集|集结|来啦)[！!]?(?:[（(][^（）()]{1,12}[）)]|(?:范文|模板)?\s?[一二三四五六七八九十\d]{0,3}|(?:范文|模板)?\s?篇[一二三四五六七八九十\d]{1,3})$")
 _ABOUT = re.compile(r"关于(?:组织开展|联合开展|举办|开展|组织|召开|举行|做好|印发|参加)?(.{2,60}?)的?(?:通知|公告|公示|方案|通告)")
 _PAIR = re.compile(r"[“「『\"＂《]([^“”「」『』\"＂《》\n]{2,50})[”」』\"＂》]([^，,。：:；;！!\n“”\"]{0,24}?活动)")
 _SLOGAN = (
@@ -87,13 +87,31 @@ def _title(plan: Plan, heading: Bit | None, theme: Bit | None) -> Fact | None:
             return _fact("title", value.bare())
     if theme and (pair := _PAIR.match(theme.text)) and pair.end() >= len(theme.text) - 2:
         return _fact("title", theme.of(pair))
+    if heading and _PAIR.search(heading.text):
+        return _shortened(heading)
     banner = re.search(r"横幅[^“\"\n]{0,12}[:：]\s?([“\"][^“”\"\n]{2,40}[”\"][^\n，。]{0,24}活动)", plan.text)
     if banner and not (heading and QUOTED.search(heading.text)):
         return _fact("title", plan.whole().of(banner, 1))
+    if told := _told(plan):
+        return _fact("title", told)
     if not heading:
         return None
-    if plan.english:
-        return _fact("title", heading)
+    return _fact("title", heading) if plan.english else _shortened(heading)
+
+
+def _told(plan: Plan) -> Bit | None:
+    """A quoted name of the outing in the text that opens the plan."""
+    for line in plan.lines[:40]:
+        if line.bit.start > 1200 or set(plan.topic_at(line.bit.start)) & {"programme", "requirements", "posts", "sponsors"}:
+            continue
+        pair = _PAIR.search(line.body.text)
+        if pair and not re.search(r"学习|贯彻|精神|节|口号|三下乡|系列|品牌", pair.group()) and re.search(r"开展|举办|举行|组织|参加|发起|推出|本次|名称", line.body.text):
+            return line.body.of(pair)
+    return None
+
+
+def _shortened(heading: Bit) -> Fact:
+    """A heading without what only says that it is a plan, a notice or a call."""
     named = heading
     if about := _ABOUT.search(heading.text):
         named = heading.of(about, 1)

@@ -155,7 +155,7 @@ class Plan:
     def sentences(self) -> Iterator[Bit]:
         """Every sentence of every line, numbering left off."""
         for line in self.lines:
-            yield from sentences(line.body)
+            yield from sentences(line.value if line.topics and line.value else line.body)
 
     def _build(self) -> None:
         stack: list[Block] = []

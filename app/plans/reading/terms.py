@@ -19,6 +19,7 @@ _ABOUT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("exclude_liability", re.compile(r"(?:概不|不|均不|不予|无须|无需)(?:承担|负)(?:任何|一切|相关|法律|赔偿|连带|全部)?[^。；;，,\n]{0,10}责任|不承担|概不负责|免除[^。；;\n]{0,20}责任|(?:not|no|nor).{0,20}(?:be )?(?:liable|responsib(?:le|ility)|liability) for", re.I)),
     ("guardian_needed", re.compile(r"(?:监护人|家长)[^。；;\n]{0,10}(?:陪同|签字|签名|同意|陪伴)|(?:parent|guardian).{0,30}(?:sign|consent|permission|accompan)|(?:sign|consent|permission).{0,30}(?:parent|guardian)", re.I)),
     ("waiver_required", re.compile(r"签(?:署|订|下|写)?[^。；;\n]{0,16}(?:承诺书|责任书|协议|免责|告知书|安全书|声明)|(?:sign|complet|submit|bring|hand).{0,40}(?:waiver|release form|liability form|permission (?:slip|form)|consent form)|waivers?.{0,30}(?:sign|required|must|attached|form)", re.I)),
+    ("insurance", re.compile(r"保险|意外险|\binsur", re.I)),
     ("photo_consent", re.compile(r"肖像|(?:照片|影像|拍摄|摄影)[^。；;\n]{0,20}(?:使用|宣传|授权|同意)|photo(?:graph)?s?.{0,40}(?:may|consent|used|permission|release)", re.I)),
 )  # fmt: skip
 _CLAUSE = ("assume_risk", "waive_claims", "exclude_liability")
@@ -26,12 +27,12 @@ _STRICT = re.compile(r"受伤|伤害|伤亡|意外|事故|人身|损害|损失|�
 _WEATHER = re.compile(r"天气|天候|下雨|雨天|遇雨|大雨|小雨|暴雨|台风|风雨无阻|恶劣气候|气象|不可抗力|\brain\b|\bweather\b|\bstorm|lightning|thunder|\bsnow\b|\bwet\b|rain or shine", re.I)
 _ACTIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("go_ahead", re.compile(r"风雨无阻|照常|如期|雨天不(?:改|停|取消)|rain or shine|go(?:es)? ahead|will still|whatever the weather|regardless of", re.I)),
-    ("postpone", re.compile(r"顺延|延期|推迟|改期|延后|另行安排时间|时间另行通知|择期|postpone|reschedul|rain date|moved to|next (?:day|saturday|sunday)|back-?up date", re.I)),
+    ("postpone", re.compile(r"顺延|延期|推迟|改期|延后|另行安排时间|时间另行通知|择期|择日|往后|另选(?:日期|时间)|改到(?:下|\d|明|后|周|星期)|postpone|reschedul|rain date|moved to|next (?:day|saturday|sunday)|back-?up date", re.I)),
     ("cancel", re.compile(r"取消|停止|cancel|called off|call off", re.I)),
     ("adjust", re.compile(r"改为|改在|调整|室内|转到|移至|转为|变更|缩短|indoors?|move (?:in|to)|adjust|shorten|instead", re.I)),
     ("ask", re.compile(r"另行通知|通知为准|等候通知|视天气|视情况|以[^。，,\n]{0,10}通知|decide|will (?:let you know|inform|notify|email|text)|check (?:the|our|your)", re.I)),
 )  # fmt: skip
-_ABSENT = re.compile(r"(?:不能|无法|未能|没法|临时有事|有事|因故|如有特殊)[^。；;\n]{0,30}(?:请假|告知|通知|联系|说明|取消报名|报备|退出)|cannot (?:come|attend|make it)|can'?t (?:come|make it|attend)|unable to (?:attend|come|make)|need to cancel", re.I)
+_ABSENT = re.compile(r"(?:不能|无法|未能|没法|临时有事|有事|因故|如有|身体|去不了|不参加|来不了)[^。；;\n]{0,36}(?:请假|告知|通知|联系|说明|取消报名|报备|退出)|cannot (?:come|attend|make it)|can'?t (?:come|make it|attend)|unable to (?:attend|come|make)|need to cancel", re.I)
 _INSURED = re.compile(r"(?:购买|投保|办理|提供|统一|赠送|没有购买|未购买)[^。；;，,\n]{0,30}(?:保险|意外险)|(?:保险|意外险)[^。；;，,\n]{0,16}(?:购买|提供|承担|由)|\binsur(?:ance|ed)\b", re.I)
 _HOURS = re.compile(r"[^。；;\n，,]{0,24}(?:(?:服务|志愿|公益|义工)(?:服务)?(?:时长|时数|工时|时间|学时|小时数?)|时长|志愿汇|工时|學時|时数)[^。；;\n，,]{0,30}|[^.;\n]{0,40}\b(?:service|volunteer|community service) hours?\b[^.;\n]{0,40}", re.I)
 _REWARD = re.compile(r"证书|纪念品|纪念章|奖牌|礼品|T恤|补贴|补助|餐补|午餐|工作餐|交通补|积分|表彰|奖状|完赛|徽章|certificate|t-shirt|medal|gift|lunch|raffle|badge|thank", re.I)
@@ -110,7 +111,7 @@ def _waiver(plan: Plan) -> Iterator[Fact]:
             if not found:
                 found = True
                 yield Fact("waiver.heading", label.text, label.start, label.end)
-            yield _clause(bit)
+            yield _clause(bit, plan)
     for sentence in plan.sentences():
         if sentence.text in seen or any(sentence.text in one for one in seen) or len(sentence.text) > 300:
             continue
@@ -119,17 +120,17 @@ def _waiver(plan: Plan) -> Iterator[Fact]:
             if set(plan.topic_at(sentence.start)) & {"background", "guiding", "measures", "roles"}:
                 continue
             seen.add(sentence.text)
-            yield _clause(sentence)
+            yield _clause(sentence, plan)
 
 
 def _only_weather(text: str) -> bool:
     return bool(_WEATHER.search(text)) and not clause_about(text) and any(pattern.search(text) for _, pattern in _ACTIONS)
 
 
-def _clause(bit: Bit) -> Fact:
+def _clause(bit: Bit, plan: Plan) -> Fact:
     about = clause_about(bit.text)
     who = "guardian" if re.search(r"家长|监护人|parent|guardian", bit.text, re.I) and not re.search(r"志愿者|义工|volunteer", bit.text, re.I) else (
-        "volunteer" if re.search(r"志愿者|义工|志工|volunteer", bit.text, re.I) else "participant")  # fmt: skip
+        "volunteer" if re.search(r"志愿者|义工|志工|volunteer", plan.text, re.I) else "participant")  # fmt: skip
     value: dict[str, Any] = {"text": bit.text, "who": who, "about": about}
     if set(about) & set(_CLAUSE):
         value["flag"] = "void_for_personal_injury"
@@ -217,10 +218,12 @@ def _rewards(plan: Plan) -> Iterator[Fact]:
     seen: set[str] = set()
     for block in plan.about("rewards"):
         for bit in block.lines(deep=True):
-            if len(bit.text) <= 160 and not topics_of(bit.text, loose=False) and bit.text not in seen and not blank(bit.text):
-                seen.add(bit.text)
-                bare = bit.bare()
-                yield Fact("rewards", bare.text, bare.start, bare.end)
+            pieces = bit.split(r"[、，,；;。]")
+            for piece in pieces if all(len(one.text) <= 14 for one in pieces) else [bit]:
+                bare = piece.bare()
+                if 2 <= len(bare.text) <= 160 and not topics_of(bare.text, loose=False) and bare.text not in seen and not blank(bare.text):
+                    seen.add(bare.text)
+                    yield Fact("rewards", bare.text, bare.start, bare.end)
 
 
 def _follow_up(plan: Plan) -> Iterator[Fact]:

@@ -28,7 +28,7 @@ _HOSTED = (
 _HOLDS = re.compile(
     r"(?:^|[。，,；;\s])(?:为[^，,。\n]{4,60}[，,]\s?)?([^，,。；;：:\s“”]{2,24}?(?:协会|服务队|志愿队|团委|委员会|公司|学院|大学|小学|中学|幼儿园|学校|图书馆|博物馆|社区|中心|基金会|"
     r"工会|妇联|学生会|联合会|党支部|居委会|义工联|志愿者联盟|俱乐部|总会|大队部|医院|志愿者服务总队|总队|支队))"
-    r"(?:特此|现|拟|将|决定|计划|准备|定于|特|于[^，,。\n]{2,30}?)?(发出倡议和策划|发起|组织开展|举办|组织|面向社会[^，,。\n]{0,10}招募|公开招募|招募|开展)"
+    r"(?:特此|现|拟|将|决定|计划|准备|定于|特|联合|(?:于|在)[^，,。\n]{2,30}?){0,3}(发出倡议和策划|发起|组织开展|举办|组织|面向社会[^，,。\n]{0,10}招募|公开招募|招募|开展)"
 )
 _ROLE_WORDS = {"主办": "host", "承办": "undertaker", "协办": "co_organiser", "发起": "initiator", "指导": "guidance", "支持": "supporter"}
 _EN_HOSTED = re.compile(
@@ -114,6 +114,19 @@ def _in_prose(plan: Plan, seen: set[tuple[str, str]]) -> Iterator[Fact]:
             verb = match.group(2)
             role = "initiator" if "发" in verb else "host"
             yield Fact("organisations", {"name": name.text, "role": role, "role_label": verb}, name.start, name.end)
+            return
+    yield from _signed(plan)
+
+
+def _signed(plan: Plan) -> Iterator[Fact]:
+    """Who signs at the end, with the date under or beside the name."""
+    last = [line.bit for line in plan.lines[-4:]]
+    for number, bit in enumerate(last):
+        dated = re.search(r"\s?(?:20)?[\dxX]{2,4}\s?[年./、-]\s?[\dxX]{1,2}\s?[月./、-]\s?[\dxX]{1,2}\s?日?$", bit.text)
+        name = bit.cut(0, dated.start()) if dated else bit
+        below = last[number + 1].text if number + 1 < len(last) else ""
+        if 4 <= len(name.text) <= 24 and _is_unit(name.text) and (dated or re.match(r"(?:20)?[\dxX]{2,4}\s?[年./-]|二", below)):
+            yield Fact("organisations", {"name": name.text, "role": "host", "role_label": None}, name.start, name.end)
             return
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from app.plans.reading.dates import When, dates_in, deadline, years_that_fit
@@ -181,6 +182,22 @@ def _sessions(plan: Plan) -> Iterator[tuple[dict[str, Any], Bit]]:
             else:
                 value["date"] = with_year(day.date or "", plan)
             yield value, bit
+
+
+def completed(facts: list[Fact]) -> list[Fact]:
+    """The day's start and end, concluded from the programme where the time label tells the day alone."""
+    items = [fact.value for fact in facts if fact.field == "programme" and fact.value.get("start")]
+    dates = next(fact for fact in facts if fact.field == "dates")
+    value = dates.value
+    if not items or not (value.get("date") or value.get("start_date") or value.get("weekday")) or value.get("start") or value.get("end_date"):
+        return facts
+    last = items[-1]
+    ends = last.get("end") or (last["start"] if _ENDS.search(last["title"]) and len(items) > 1 else None)
+    filled = replace(dates, value=value | {"start": min(one["start"] for one in items), "end": ends}, why="起止时间由流程推出")
+    return [filled if fact is dates else fact for fact in facts]
+
+
+_ENDS = re.compile(r"结束|返回|返程|返校|放学|解散|赋归|归来|回程|离开|回校|回到|原地|散队|end|finish|return|leave|close|depart|back", re.I)
 
 
 def closing(plan: Plan) -> tuple[str, Bit] | None:

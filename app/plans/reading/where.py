@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.plans.reading.dates import dates_in
 from app.plans.reading.headline import blank
-from app.plans.reading.layout import Bit, Plan
+from app.plans.reading.layout import Bit, Block, Plan
 from app.plans.reading.shape import Fact
 from app.plans.reading.words import topics_of, words
 
@@ -15,6 +15,7 @@ _ADDRESS = re.compile(r"[（(](?:具体)?(?:地址|位于)?[:：]?([^（）()]{3
 _TO = re.compile(r"(?:游玩|游览|参观|走进|前往|赴|游)(?:了解)?([^，,。；;：:\n、“”和]{2,20}(?:[、和][^，,。；;：:\n“”、和]{2,20}){0,6})")
 _TRIP = re.compile(r"春游|秋游|研学|旅行|出游|远足|露营|亲子游|踏青|户外教学|校外教学|校外参访|一日游|\b(?:trip|excursion|outing)\b", re.I)
 _GATHER = re.compile(r"(?:在|到|于|至)\s?([^，,。；;：:\n（(在到于]{2,24}?)\s?(?:门口|处)?(?:准时|统一|按时)?(?:集合|集中|集结|签到|汇合|报到|乘车|上车)")
+_AFTER_TIME = re.compile(r"(?:\d{1,2}[:：]\d{2}|\d{1,2}[点时](?:\d{1,2}分?|半|整)?)\s?(?:准时|前|左右)?(?:在|于|到)?\s?([^，,。；;：:\n\d（(]{2,14}?)(?:准时|统一)?(?:集合|集中|签到)(?![时地点])")
 _HELD = re.compile(r"(?:在|赴|前往|走进|到)\s?([^，,。；;：:\n（(“”]{2,30}?)(?:举行|举办|开展|进行|开跑|隆重举行|组织开展|参加)")
 _EN_AT = re.compile(r"\b(?:at|in|to) (?:the )?([A-Z][\w'’.&-]*(?: (?:of|the|and|&|on|[A-Z][\w'’.&-]*)){0,7})")
 _EN_MEET = re.compile(r"\b[Mm]eet(?:ing)?(?: us| up)? (?:at|on|by|in|outside|in front of) (?:the )?([^,.;:\n(]{4,70}?)(?= at \d| between| by \d|[,.;:(]|$| from \d| to )")
@@ -41,9 +42,15 @@ def _labelled(plan: Plan) -> Iterator[Fact]:
             role = "destination"
         elif role == "venue" and _TRIP.search(plan.text[:300]):
             role = "destination"
-        bits = list(block.lines())[:1] if block.line.value else list(block.lines())[:6]
+        bits = list(block.lines())[:1] if block.line.value else _lines_of_places(block)
         for bit in bits:
             yield from _named(bit, role, plan.english)
+
+
+def _lines_of_places(block: Block) -> list[Bit]:
+    """The lines under a place head: all of a list, else the first."""
+    lines = [line for line in block.own if line.body and not (line.label and not line.topics and line.value)]
+    return [line.body for line in lines[:8]] if len(lines) > 1 and all(line.rank for line in lines) else [line.body for line in lines[:1]]
 
 
 def _named(bit: Bit, role: str, english: bool) -> Iterator[Fact]:
@@ -58,12 +65,14 @@ def _named(bit: Bit, role: str, english: bool) -> Iterator[Fact]:
         if label := re.match(r"(集合地点|集中地点|活动地点|地点|地址|出发地点|目的地)[:：]", piece.text):
             role = "meeting_point" if label.group(1).startswith("集") else role
             piece = piece.cut(label.end())
+        if lead := re.match(r"【[^】]{1,8}】|[^:：]{2,6}[:：](?=\S{4})|(?:大|中|小|托)班[-—]{1,8}", piece.text):
+            piece = piece.cut(lead.end()).bare()
         if not piece or blank(piece.text) or len(piece.text) > (110 if english else 60) or re.search(r"待定|另行通知|tbc|to be confirmed", piece.text, re.I):
             continue
         if piece.text[0] in "（(" or topics_of(piece.text, loose=False) or re.fullmatch(r"[\d\W]+|集合|集中|准时集合|准时|出发|签到|上午|下午", piece.text):
             continue
         if not english and role == "meeting_point":
-            piece = _trimmed(piece)
+            piece = _trimmed(piece.split(r"[，,；;。]")[0])
         for one in [piece] if english else _several(piece):
             address = _ADDRESS.search(one.text)
             value = {"name": one.text, "role": role}
@@ -104,6 +113,10 @@ def _told(plan: Plan, seen: set[tuple[str, str]]) -> Iterator[Fact]:
         yield from _told_in_english(plan)
         return
     for sentence in plan.sentences():
+        for match in _AFTER_TIME.finditer(sentence.text):
+            name = sentence.of(match, 1)
+            if not re.search(r"学生|志愿者|义工|全体|人员|所有|统一|准时|大家|同学|各班|老师|队员|家长|出发|乘车|报到|到达|在|开始|陆续|组织", name.text):
+                yield Fact("places", {"name": name.text, "role": "meeting_point"}, name.start, name.end)
         for match in _GATHER.finditer(sentence.text):
             name = sentence.of(match, 1)
             if _is_place(name.text) and not re.search(r"指定|规定|各|时间|地点|学生|志愿者|提前", name.text):
