@@ -10,7 +10,7 @@ from .hours import Point, english, fits_before, half_days, han, made, point_at, 
 from .numerals import number
 from .plain import MOST, TO, flat
 
-_NEXT = re.compile(r"\s{0,2}(?:(?P<next>次日|第二天|翌日|隔天|(?:the )?next (?:day|morning)|the following (?:day|morning))|当日|当天|同日)(?:的|at)?\s{0,2}")
+_NEXT = re.compile(r" {0,2}(?:(?P<next>次日|第二天|翌日|隔天|(?:the )?next (?:day|morning)|the following (?:day|morning))|当日|当天|同日)(?:的|at)? {0,2}")
 _TO = re.compile(TO)
 _AND = re.compile(r" and ")
 

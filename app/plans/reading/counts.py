@@ -14,16 +14,16 @@ from .words import entries
 
 Kind = Literal["exact", "max", "min", "at_least", "about"]
 
-_VALUE = r"(?:\d{1,3}(?:,\d{3}){1,2}(?!\d)|\d{1,6}(?:\.\d{1,2})?\s?[千万]?|[零一二两三四五六七八九十百千万廿卅半壹贰叁伍]{1,8})"
+_VALUE = r"(?:\d{1,3}(?:,\d{3}){1,2}(?!\d)|\d{1,6}(?:\.\d{1,2})? ?[千万]?|[零一二两三四五六七八九十百千万廿卅半壹贰叁伍]{1,8})"
 _WORDS = (
-    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?|"
+    r"(?>(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
     r"eighteen|nineteen|a dozen|a hundred|one hundred|two hundred)\b"
 )
 _PAIR = re.compile(r"(?=一二|[一二两]三|三四|[三四]五|五六|六七|[七六]八|八九)(.)(.)")
 _PER = re.compile(r"每(?:一|个)?(场|期|组|批|班|校|队|次|车|天|人|家庭|户|站|村|点|位)(?:[^\d,。;:]{0,4})$")
-_BEHIND = re.compile(r"""\s?["'(《【]{0,2}\s?([\u4e00-\u9fff·a-z]{1,16}+)(?!\s?[:])""")
-_AHEAD = re.compile(r"""([\u4e00-\u9fff·a-z]{1,24})["')》】(]{0,2}\s{0,2}[:x*]?\s{0,2}(?:[\u4e00-\u9fff]{1,4}\s{0,2}:\s{0,2})?$""")
+_BEHIND = re.compile(r""" ?["'(《【]{0,2} ?(?!x ?\d)([\u4e00-\u9fff·a-z]{1,16}+)(?! ?[:])""")
+_AHEAD = re.compile(r"""([\u4e00-\u9fff·a-z]{1,24})["')》】(]{0,2} {0,2}[:x*]? {0,2}(?:[\u4e00-\u9fff]{1,4} {0,2}: {0,2})?$""")
 _LEAD = re.compile(
     r"^.{0,24}(?:提供|准备|购买|采购|捐赠|捐助|赠送|发放|制作|招募|需要|邀请|组织|携带|配备|的|为|需|及|和|与|共|约|由|派|带(?!队)|限|计|前|每[人组场队车班校期次天户])"
 )
@@ -146,7 +146,7 @@ def _kinds() -> dict[tuple[str, str], Kind]:
 @cache
 def _before() -> re.Pattern[str]:
     words = choice("bounds", *(key for key in entries("bounds") if key.startswith("before")))
-    return re.compile(rf"(?<![a-z])({words})\s{{0,2}}[:为是到在]?\s{{0,2}}$")
+    return re.compile(rf"(?<![a-z])({words}) {{0,2}}[:为是到在]? {{0,2}}$")
 
 
 @cache
@@ -166,8 +166,8 @@ def _grammar() -> re.Pattern[str]:
         stops = entries("measures")[word][1:]
         pieces.append(re.escape(flat(word)) + (f"(?!{'|'.join(map(re.escape, stops))})" if stops else ""))
     return re.compile(
-        rf"(?:(?P<low>{_VALUE})\s?(?:[名人位个组岁元天]\s?)?(?:-{{1,4}}|至|到)\s?)?(?P<value>{_VALUE})\s?(?P<inside>{_bounds('inside')})?\s?"
-        rf"(?P<measure>{'|'.join(pieces)})(?:\s?(?P<after>{_bounds('after')}))?"
+        rf"(?:(?P<low>{_VALUE}) ?(?:[名人位个组岁元天] ?)?(?:-{{1,4}}|至|到) ?)?(?P<value>{_VALUE}) ?(?P<inside>{_bounds('inside')})? ?"
+        rf"(?P<measure>{'|'.join(pieces)})(?: ?(?P<after>{_bounds('after')}))?"
     )
 
 
@@ -177,7 +177,7 @@ def _english() -> re.Pattern[str]:
     known = "|".join(sorted((re.escape(word) for word in _units() if word.isascii()), key=len, reverse=True))
     value = rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,2}}|\d{{1,6}}(?:\.\d)?|{_WORDS})(?![\d:/.]\d)"
     return re.compile(
-        rf"(?:(?P<low>{value})\s?(?:-{{1,3}}|to|or)\s?)?(?P<value>{value})(?P<inside>\+)?\s(?!{_NOT_A_NOUN.pattern})"
+        rf"(?:(?P<low>{value}) ?(?:-{{1,3}}|to|or) ?)?(?P<value>{value})(?P<inside>\+)?\s(?!{_NOT_A_NOUN.pattern})"
         rf"(?P<noun>{_ADJECTIVES}(?P<measure>(?:{known})\b|(?!{_NOT_A_NOUN.pattern})[a-z][a-z'-]{{1,20}}s\b(?!')))"
-        rf"(?:\s?(?P<after>{_bounds('after')}\b))?"
+        rf"(?: ?(?P<after>{_bounds('after')}\b))?"
     )

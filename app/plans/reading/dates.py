@@ -18,7 +18,7 @@ from .years import weekday_number, year_for, years_that_fit
 
 __all__ = ["Clock", "When", "dates_in", "deadline", "deadlines_in", "holiday_on", "times_in", "weekday_number", "year_for", "years_that_fit"]
 
-_LISTED = re.compile(r"\s{0,2}[、,;和及与&]\s{0,2}")
+_LISTED = re.compile(r" {0,2}[、,;和及与&] {0,2}")
 _SLASHED = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d\d)(?!\d)")
 
 
@@ -54,11 +54,11 @@ def _order(plain: str, lang: str | None) -> str:
     return {"en-us": "mdy", "en-gb": "dmy"}.get((lang or "").lower(), "")
 
 
-_DUE_SURE = re.compile(r"(?:截止(?:时间|日期|日|到|至|于)?|截至|最晚|最迟|即日起至?)\s{0,2}(?:[:为是于在至到-]\s{0,2}){0,2}$")
-_DUE_BEHIND = re.compile(r"\s{0,2}(?:\(?(?:之前|以前|前(?![后往来去台提期夕排一两三几端沿]))|(?:报名)?截止|止(?!步)|为止|为截止)")
+_DUE_SURE = re.compile(r"(?:截止(?:时间|日期|日|到|至|于)?|截至|最晚|最迟|即日起至?) {0,2}(?:[:为是于在至到-] {0,2}){0,2}$")
+_DUE_BEHIND = re.compile(r" {0,2}(?:\(?(?:之前|以前|前(?![后往来去台提期夕排一两三几端沿]))|(?:报名)?截止|止(?!步)|为止|为截止)")
 _DUE_ENGLISH = re.compile(
     r"(?:deadline(?: is| for [a-z -]{1,40})?:?|no later than|not later than|rsvp(?: by| before)?:?|\bby|\bbefore|until|clos(?:es?|ing)(?: date)?(?: is| on| at)?:?|ends? on|due(?: on| by)?:?)"
-    r"\s{0,2}(?:the end of|end of|midnight on|midnight,?|\d{1,2}(?:[:.]\d\d)? ?[ap]m (?:on|,))?\s{0,2}(?:on |the )?$"
+    r" {0,2}(?:the end of|end of|midnight on|midnight,?|\d{1,2}(?:[:.]\d\d)? ?[ap]m (?:on|,))? {0,2}(?:on |the )?$"
 )
 
 

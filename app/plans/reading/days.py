@@ -38,44 +38,47 @@ class Day:
     next_year: bool = False
 
 
-_BLANK = r"(?:[x*_?]{1,16}|\.{2,6}|…{1,2}|\(\s{0,6}\)|某|零|-{1,4}|\s{1,8})"
-_YEAR = r"(?:(?:19|20)\d\d|20[x*_?]{1,4}|20\s{1,4}|\d\d(?!\d)|[x*_]{1,16}|[一二][零一二三四五六七八九]{3}|零{2,4}|\(\s{0,6}\))"
+_BLANK = r"(?:[x*_?]{1,16}|\.{2,6}|…{1,2}|\( {0,6}\)|某|零|-{1,4}| {1,8})"
+_YEAR = r"(?:(?:19|20)\d\d|20[x*_?]{1,4}|20 {1,4}|\d\d(?!\d)|[x*_]{1,16}|[一二][零一二三四五六七八九]{3}|零{2,4}|\( {0,6}\))"
 _MONTH = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九元])"
-_SOON = rf"(?:\s{{0,2}}(?:-{{1,6}}|至|到|、|,|和|及|与)\s{{0,2}}{NUM}){{1,9}}\s?[日号]"
+_SOON = rf"(?: {{0,2}}(?:-{{1,6}}|至|到|、|,|和|及|与) {{0,2}}{NUM}){{1,9}} ?[日号]"
 _SHUT = r"(?![楼线馆院门文令机]|[龄薪饼亮球光季经])"
 _HAN = re.compile(
-    rf"(?:(?P<year>{_YEAR})\s{{0,2}}年\s{{0,3}}|(?P<said>[今明本当来次翌]|隔)年\s?的?)?"
-    rf"(?P<month>{_MONTH})\s{{0,2}}月份?"
-    rf"(?:\s{{0,3}}(?P<day>{NUM})\s{{0,2}}(?:[日号]{_SHUT}|(?={_SOON})|(?=\s?\((?:周|星期)|(?:上|下)午|晚上|早上))"
-    rf"|(?P<gap>{_BLANK})\s{{0,2}}[日号]"
-    rf"|\s{{0,2}}(?P<part>[上中下]旬|初(?![中三二一级步期赛夏秋冬春])|底(?![部层线片])|末|中(?=[,。;、\s)]|$))"
-    rf"|(?!\s?\d|[龄薪饼亮球光季经大内初嫂一二三四五六七八九十]))"
+    rf"(?:(?P<year>{_YEAR}) {{0,2}}年 {{0,3}}|(?P<said>[今明本当来次翌]|隔)年 ?的?)?"
+    rf"(?P<month>{_MONTH}) {{0,2}}月份?"
+    rf"(?: {{0,3}}(?P<day>{NUM}) {{0,2}}(?:[日号]{_SHUT}|(?={_SOON})|(?= ?\((?:周|星期)|(?:上|下)午|晚上|早上))"
+    rf"|(?P<gap>{_BLANK}) {{0,2}}[日号]"
+    rf"| {{0,2}}(?P<part>[上中下]旬|初(?![中三二一级步期赛夏秋冬春])|底(?![部层线片])|末|中(?=[,。;、\s)]|$))"
+    rf"|(?! ?\d|[龄薪饼亮球光季经大内初嫂一二三四五六七八九十]))"
 )
 _MONTHS = re.compile(
-    rf"(?:(?P<year>{_YEAR})\s{{0,2}}年\s{{0,3}})?(?P<month>{_MONTH})(?:\s?月份?)?{TO}(?P<next>次年|翌年|来年|第二年|明年)?(?P<last>{_MONTH})\s?月份?(?!\s{{0,3}}(?:{NUM}|{_BLANK})\s?[日号]|[上中下]旬|底|初|末)"
+    rf"(?:(?P<year>{_YEAR}) {{0,2}}年 {{0,3}})?(?P<month>{_MONTH})(?: ?月份?)?{TO}(?P<next>次年|翌年|来年|第二年|明年)?(?P<last>{_MONTH}) ?月份?(?! {{0,3}}(?:{NUM}|{_BLANK}) ?[日号]|[上中下]旬|底|初|末)"
 )
 _GAPS = re.compile(
-    rf"(?:(?P<year>{_YEAR})?\s{{0,8}}年\s{{0,3}})?(?P<month>{_MONTH}|{_BLANK})\s{{0,3}}月(?:\s{{0,3}}(?:(?P<day>{NUM})|{_BLANK})\s{{0,3}}[日号]{_SHUT})"
-    rf"|(?P<only>{_YEAR})?\s{{0,8}}年\s{{1,8}}月(?:\s{{1,8}}日)?"
+    rf"(?:(?P<year>{_YEAR})? {{0,8}}年 {{0,3}})?(?P<month>{_MONTH}|{_BLANK}) {{0,3}}月(?: {{0,3}}(?:(?P<day>{NUM})|{_BLANK}) {{0,3}}[日号]{_SHUT})"
+    rf"|(?P<only>{_YEAR})? {{0,8}}年 {{1,8}}月(?: {{1,8}}日)?"
 )
 _LUNAR = re.compile(rf"(?:农历|阴历|旧历)(?:[^\d,。;\s]{{0,4}}年)?(?:正|腊|冬|{_MONTH})月(?:初|廿)?(?:{NUM}|[一二三四五六七八九十])?日?|(?:腊月|正月)(?:初|廿)?{NUM}")
-_BIG = re.compile(r"(?P<year>(?:19|20)\d\d)\s?(?P<sign>[-./·])\s?(?P<month>\d{1,2})\s?(?P=sign)\s?(?P<day>\d{1,2})(?:[日号])?(?!\d|(?P=sign)\d)")
+_BIG = re.compile(r"(?P<year>(?:19|20)\d\d) ?(?P<sign>[-./·]) ?(?P<month>\d{1,2}) ?(?P=sign) ?(?P<day>\d{1,2})(?:[日号])?(?!\d|(?P=sign)\d)")
 _LITTLE = re.compile(r"(?P<one>\d{1,2})(?P<sign>[-./])(?P<two>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d\d|\d\d)(?!\d|(?P=sign)\d)")
-_SHORT = re.compile(r"(?P<one>\d{1,2})(?P<sign>[./·])(?P<two>\d{1,2})(?!\d|(?P=sign)\d|\s?[%元米万倍度])")
-_SHORT_BEHIND = re.compile(rf"\s{{0,2}}(?:\(?(?:周|星期|礼拜)[一二三四五六日天]|\(?{choice('half_days')}|\d{{1,2}}:\d\d|{TO}\d{{1,2}}[./·]\d{{1,2}}(?!\d|[./])|\s?\((?:mon|tue|wed|thu|fri|sat|sun))")
-_SHORT_AHEAD = re.compile(r"(?:时间|日期|date|when|日程)\s{0,2}(?:[:为是])?\s{0,2}$")
+_SHORT = re.compile(r"(?P<one>\d{1,2})(?P<sign>[./·])(?P<two>\d{1,2})(?!\d|(?P=sign)\d| ?[%元米万倍度])")
+_SHORT_BEHIND = re.compile(rf" {{0,2}}(?:\(?(?:周|星期|礼拜)[一二三四五六日天]|\(?{choice('half_days')}|\d{{1,2}}:\d\d|{TO}\d{{1,2}}[./·]\d{{1,2}}(?!\d|[./])| ?\((?:mon|tue|wed|thu|fri|sat|sun))")
+_SHORT_AHEAD = re.compile(r"(?:时间|日期|date|when|日程) {0,2}(?:[:为是])? {0,2}$")
 
 MONTH_NAMES = dict(zip(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), range(1, 13), strict=True))
-_NAME = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+_NAME = (
+    r"(?:(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|"
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
+)
 _TH = r"(?:st|nd|rd|th)?"
-_MORE = rf"(?P<more>(?:(?:,\s?|,? and |\s?& )\d{{1,2}}{_TH}(?![\d:]|\s?[ap]\.?m)){{1,6}})"
+_MORE = rf"(?P<more>(?:(?:, ?|,? and | ?& )\d{{1,2}}{_TH}(?![\d:]| ?[ap]\.?m)){{1,6}})"
 _DAY_FIRST = re.compile(
-    rf"(?:the )?(?P<day>\d{{1,2}}){_TH}(?:\s?(?:-{{1,3}}|to)\s?(?P<last>\d{{1,2}}){_TH}|{_MORE})?(?:\s{{1,2}}of)?\s{{0,2}}(?P<month>{_NAME})(?:,?\s{{1,2}}(?P<year>(?:19|20)\d\d)(?!\d))?"
+    rf"(?:the )?(?P<day>\d{{1,2}}){_TH}(?: ?(?:-{{1,3}}|to) ?(?P<last>\d{{1,2}}){_TH}|{_MORE})?(?: {{1,2}}of)? {{0,2}}(?P<month>{_NAME})(?:,? {{1,2}}(?P<year>(?:19|20)\d\d)(?!\d))?"
 )
 _MONTH_FIRST = re.compile(
-    rf"(?P<month>{_NAME})\s{{1,2}}(?:the )?(?P<day>\d{{1,2}}){_TH}(?!\d|:\d|\.\d|\s?[ap]\.?m)(?:\s?(?:-{{1,3}}|to)\s?(?P<last>\d{{1,2}}){_TH}(?![\d:]|\s?[ap]\.?m)|{_MORE})?(?:,?\s{{1,2}}(?P<year>(?:19|20)\d\d)(?!\d))?"
+    rf"(?P<month>{_NAME}) {{1,2}}(?:the )?(?P<day>\d{{1,2}}){_TH}(?!\d|:\d|\.\d| ?[ap]\.?m)(?: ?(?:-{{1,3}}|to) ?(?P<last>\d{{1,2}}){_TH}(?![\d:]| ?[ap]\.?m)|{_MORE})?(?:,? {{1,2}}(?P<year>(?:19|20)\d\d)(?!\d))?"
 )
-_MONTH_ALONE = re.compile(rf"(?:(?P<part>early|mid|late|the end of|end of|the beginning of|the middle of)[ -])?(?P<month>{_NAME})(?:,?\s{{1,2}}(?P<year>(?:19|20)\d\d)(?!\d))?")
+_MONTH_ALONE = re.compile(rf"(?:(?P<part>early|mid|late|the end of|end of|the beginning of|the middle of)[ -])?(?P<month>{_NAME})(?:,? {{1,2}}(?P<year>(?:19|20)\d\d)(?!\d))?")
 _PARTS: dict[str, Part] = {"上": "early", "初": "early", "中": "middle", "下": "late", "底": "late", "末": "late", "early": "early", "mid": "middle", "late": "late"}
 _PARTS |= {"the end of": "late", "end of": "late", "the beginning of": "early", "the middle of": "middle"}
 
@@ -191,7 +194,7 @@ def _english_month(plain: str, at: int, text: str) -> Day | None:
     if found := _MONTH_FIRST.match(plain, at):
         return _english(found, text)
     if found := _MONTH_ALONE.match(plain, at):
-        led = re.search(r"\b(?:in|during|by|of|since|from|until|throughout|before|every|each|to|and|-)\s{0,2}$", plain[max(0, at - 12) : at])
+        led = re.search(r"\b(?:in|during|by|of|since|from|until|throughout|before|every|each|to|and|-) {0,2}$", plain[max(0, at - 12) : at])
         if not (found["year"] or found["part"] or led) or not text[found.start("month")].isupper():
             return None
         day = Day(found.end(), int(found["year"]) if found["year"] else None, MONTH_NAMES[found["month"][:3]], english=True)
@@ -199,7 +202,7 @@ def _english_month(plain: str, at: int, text: str) -> Day | None:
     return None
 
 
-_AROUND = r'(?:"?\s?(?:前后|期间|前夕|来临之际|到来之际))?'
+_AROUND = r'(?:"? ?(?:前后|期间|前夕|来临之际|到来之际))?'
 
 
 @cache
@@ -225,7 +228,7 @@ def _holiday(name: str) -> str:
     if rest:
         return rf'(?:{spoken}|{digits[0]}[·.]{digits[1:]})"?{rest}'
     context = choice("holiday_context")
-    return rf'(?:{spoken}(?="|\s{{0,2}}(?:{context}|国际|[儿青劳妇建节]))|(?<="){digits[0]}[·.]{digits[1:]}(?="))'
+    return rf'(?:{spoken}(?="| {{0,2}}(?:{context}|国际|[儿青劳妇建节]))|(?<="){digits[0]}[·.]{digits[1:]}(?="))'
 
 
 def holiday_at(plain: str, at: int) -> tuple[str, int] | None:

@@ -39,21 +39,21 @@ _WEEK = re.compile(
 )
 _WEEK_EN = re.compile(
     r"(?:(?:this|next|every|each|coming) )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?)"
-    r"(?:(?: and | & | to |\s?-\s?)(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b)?"
+    r"(?:(?: and | & | to | ?- ?)(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b)?"
 )
 _GAP = re.compile(
-    r"\s{0,4}[,|(]?\s{0,3}(?:的|每天|每日|当天|当日|全天|t(?=\d\d:)|(?:at|from|on|@|between|starting(?: at| from)?|both days|each day|daily)[ ,]{1,2})?\s{0,2}(?:from )?"
+    r" {0,4}[,|(]? {0,3}(?:的|每天|每日|当天|当日|全天|t(?=\d\d:)|(?:at|from|on|@|between|starting(?: at| from)?|both days|each day|daily)[ ,]{1,2})? {0,2}(?:from )?"
 )
-_SHUT = re.compile(r"\s{0,2}\)")
-_SUFFIX = re.compile(r"\s?[日号]")
-_OPEN = re.compile(r"\s{0,3}\(\s{0,2}")
+_SHUT = re.compile(r" {0,2}\)")
+_SUFFIX = re.compile(r" ?[日号]")
+_OPEN = re.compile(r" {0,3}\( {0,2}")
 _TO = re.compile(TO)
-_DAY_ONLY = re.compile(rf"({NUM})\s?[日号](?![楼线馆院门])")
-_DAY_BARE = re.compile(r"(\d{1,2})(?![\d:点时./%年月名人个]|\s?[a-z])")
-_SHORT_END = re.compile(r"(\d{1,2})\s?[./]\s?(\d{1,2})(?![\d:])")
+_DAY_ONLY = re.compile(rf"({NUM}) ?[日号](?![楼线馆院门])")
+_DAY_BARE = re.compile(r"(\d{1,2})(?![\d:点时./%年月名人个]| ?[a-z])")
+_SHORT_END = re.compile(r"(\d{1,2}) ?[./] ?(\d{1,2})(?![\d:])")
 _FIGURES = "一二三四五六七八九十"
 _NEXT_DAY = re.compile(r"(?:次日|第二天|翌日)")
-_ALSO = re.compile(rf"\s{{0,2}}[、,和及与&]\s{{0,2}}(?=({NUM})(?:\s?[日号](?![楼线])|(?:\s?[、,和及与]\s?{NUM}){{0,8}}\s?[日号]))")
+_ALSO = re.compile(rf" {{0,2}}[、,和及与&] {{0,2}}(?=({NUM})(?: ?[日号](?![楼线])|(?: ?[、,和及与] ?{NUM}){{0,8}} ?[日号]))")
 
 
 def places(plain: str) -> Iterator[int]:
@@ -75,12 +75,12 @@ def _starts() -> tuple[re.Pattern[str], ...]:
     return (
         clock_start(),
         re.compile(
-            rf"[0-9](?<![\d_].)\d{{0,3}}(?:\s{{0,4}}[年月./·-]|[x*_?]{{1,6}}年|\(\s{{0,6}}\)年|{TO}|(?:st|nd|rd|th)\b"
-            r"|,? (?:and |& )?\d|\s?(?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+            rf"[0-9](?<![\d_].)\d{{0,3}}(?: {{0,4}}[年月./·-]|[x*_?]{{1,6}}年|\( {{0,6}}\)年|{TO}|(?:st|nd|rd|th)\b"
+            r"|,? (?:and |& )?\d| ?(?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
         ),
-        re.compile(rf"[{_FIGURES}零元](?<![{_FIGURES}零第].)(?:[{_FIGURES}零]{{0,3}}\s{{0,2}}[年月至到-])"),
+        re.compile(rf"[{_FIGURES}零元](?<![{_FIGURES}零第].)(?:[{_FIGURES}零]{{0,3}} {{0,2}}[年月至到-])"),
         re.compile(
-            r"[x_*某(](?<![a-z\d_x].)[x_*\s)]{0,20}[年月]|年\s{1,8}月|[今明本当来次翌隔]年|[农阴旧]历|[腊正]月|[每本这下上]个?[周星礼每本这下上]|周[一二三四五六日天1-7]|[星礼][期拜]"
+            r"[x_*某(](?<![a-z\d_x].)[x_*\s)]{0,20}[年月]|年 {1,8}月|[今明本当来次翌隔]年|[农阴旧]历|[腊正]月|[每本这下上]个?[周星礼每本这下上]|周[一二三四五六日天1-7]|[星礼][期拜]"
         ),
         re.compile("|".join(sorted(map(re.escape, english), key=lambda word: (-len(word), word)))),
         re.compile(f"[{''.join(sorted(seconds))}](?:{holidays})"),
@@ -135,7 +135,7 @@ def _one_more(plain: str, text: str, draft: Draft, order: str) -> bool:
 
 
 def _word_begins(plain: str, at: int) -> bool:
-    return plain[at].isalpha() and (at == 0 or not plain[at - 1].isalpha())
+    return plain[at].isalpha() and (at == 0 or not (plain[at - 1].isascii() and plain[at - 1].isalpha()))
 
 
 def _day(plain: str, text: str, draft: Draft, at: int, order: str, begins: bool) -> Day | None:

@@ -24,9 +24,10 @@ class Point:
     dotted: bool = False
 
 
-_BEHIND = re.compile(r"\s{0,2}(?:[集出开到准前后左签入报截结返抵回起止散闭发启,)-]|或|至|$|在|从)")
-_MINUTES = r"(?:钟|整|(?P<half>半)|(?P<quarter>[一三13])刻|(?P<minute2>[0-5]?\d(?!\d)|[零一二三四五]?十[一二三四五六七八九]?|零[一二三四五六七八九]|[一二三四五六七八九](?=分))\s?(?:分(?!钟)|(?![人名位个组里天\d])))?"
-_NOT_A_TIME = r"(?!\s?(?::|的?[比配])|\d)"
+_BEHIND = re.compile(r" {0,2}(?:[集出开到准前后左签入报截结返抵回起止散闭发启,)-]|或|至|$|在|从)")
+_MINUTES = r"(?:钟|整|(?P<half>半)|(?P<quarter>[一三13])刻|(?P<minute2>[0-5]?\d(?!\d)|[零一二三四五]?十[一二三四五六七八九]?|零[一二三四五六七八九]|[一二三四五六七八九](?=分))(?: ?分(?![钟组发配队享班别成批头工])|(?![人名位个组里天\d])))?"
+_SHARED = "[钟组发配队享班别成批头工]"  # 9:00分组, 8点30分发
+_NOT_A_TIME = r"(?! ?(?::|的?[比配])|\d)"
 _RATIO = re.compile(r"(?:[比按以]|比例|比分|ratio|score|配备)[^\d,。;]{0,4}$")
 
 
@@ -38,26 +39,26 @@ def half_days() -> dict[str, str]:
 
 @cache
 def writings() -> dict[str, re.Pattern[str]]:
-    word = rf"(?P<word>{choice('half_days')})\s{{0,2}}[:,]?\s{{0,2}}"
-    soft = r"(?:大?约|大概)?\s?"
+    word = rf"(?P<word>{choice('half_days')}) {{0,2}}[:,]? {{0,2}}"
+    soft = r"(?:大?约|大概)? ?"
     hour = rf"(?P<hour>{NUM})"
     return {
         "colon": re.compile(
-            rf"(?:{word}{soft})?(?P<hour>\d{{1,2}})\s?:\s?(?P<minute>[0-5]\d)(?::[0-5]\d(?!\d))?{_NOT_A_TIME}(?:\s?分(?!钟))?"
-            r"(?:\s?h(?:rs?)?\b)?(?P<meridiem>\s?[ap]\.?\s?m\b\.?)?"
+            rf"(?:{word}{soft})?(?P<hour>\d{{1,2}}) ?: ?(?P<minute>[0-5]\d)(?::[0-5]\d(?!\d))?{_NOT_A_TIME}(?:分(?!{_SHARED}))?"
+            r"(?: ?h(?:rs?)?\b)?(?P<meridiem> ?[ap]\.? ?m\b\.?)?"
         ),
         "han": re.compile(
-            rf"(?:(?P<loud>{word}){soft})?{hour}\s?(?P<unit>[点时])(?![间候代速期长装常而事段尚])(?P<exact>{_MINUTES})"
+            rf"(?:(?P<loud>{word}){soft})?{hour} ?(?P<unit>[点时])(?![间候代速期长装常而事段尚])(?P<exact>{_MINUTES})"
         ),
-        "dot": re.compile(rf"{word}(?P<hour>\d{{1,2}})\.(?P<minute>[0-5]\d)(?!\d|\.\d|\s?[元%米])"),
+        "dot": re.compile(rf"{word}(?P<hour>\d{{1,2}})\.(?P<minute>[0-5]\d)(?!\d|\.\d| ?[元%米])"),
         "more_dot": re.compile(r"(?P<hour>\d{1,2})\.(?P<minute>[0-5]\d)(?!\d|\.\d)"),
         "semicolon": re.compile(rf"{word}(?P<hour>\d{{1,2}});(?P<minute>[0-5]\d)(?!\d)"),
         "english": re.compile(
-            r"(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s?(?P<meridiem>[ap]\.\s?m\.?|[ap]m)(?![a-z])"
+            r"(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))? ?(?P<meridiem>[ap]\. ?m\.?|[ap]m)(?![a-z])"
             r"|(?:12\s)?(?P<name>noon|midday|midnight)\b|(?P<oclock>\d{1,2}) ?o'?clock\b"
         ),
-        "bare": re.compile(rf"(?:{word})?(?P<hour>{NUM})(?:[:.](?P<minute>[0-5]\d)(?!\d))?(?=\s{{0,2}}(?:{TO}))"),
-        "first": re.compile(r"(?<!\d)(?:from |between )?(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?(?:\s?(?:-{1,3}|to|until|till|and)\s?)(?=\d{1,2}(?:[:.][0-5]\d)?\s?(?:[ap]\.?\s?m)|noon|midday|midnight|12 noon)"),
+        "bare": re.compile(rf"(?:{word})?(?P<hour>{NUM})(?:[:.](?P<minute>[0-5]\d)(?!\d))?(?= {{0,2}}(?:{TO}))"),
+        "first": re.compile(r"(?<!\d)(?:from |between )?(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?(?: ?(?:-{1,3}|to|until|till|and) ?)(?=\d{1,2}(?:[:.][0-5]\d)? ?(?:[ap]\.? ?m)|noon|midday|midnight|12 noon)"),
         "second": re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?(?![\d:./年月日号点时%]|[ap]m| (?:[a-z]{3,9}) \d{4}|st|nd|rd|th)"),
     }
 
@@ -132,8 +133,8 @@ def start() -> re.Pattern[str]:
         firsts.setdefault(word[0], set()).add(word[1] if len(word) > 1 else "0-9零一二两三四五六七八九十 ")
     words = "|".join(f"(?<={first})[{''.join(sorted(seconds))}]" for first, seconds in sorted(firsts.items()))
     return re.compile(
-        rf"[0-9零一二两三四五六七八九十mn{''.join(sorted(firsts))}](?:(?<=[0-9])(?<![\d].)\d?\s?(?:[:点时.;-]|[ap]\.?\s?m|一\d|o'?clock|至|到|to |until |and |noon|\s-)"
-        rf"|(?<=[零一二两三四五六七八九十])(?<![零一二两三四五六七八九十第].)[零一二三四五六七八九十]{{0,2}}\s?[点时至到-]|(?<=[mn])(?:oon|id(?:day|night))\b|{words})"
+        rf"[0-9零一二两三四五六七八九十mn{''.join(sorted(firsts))}](?:(?<=[0-9])(?<![\d].)\d? ?(?:[:点时.;-]|[ap]\.? ?m|一\d|o'?clock|至|到|to |until |and |noon|\s-)"
+        rf"|(?<=[零一二两三四五六七八九十])(?<![零一二两三四五六七八九十第].)[零一二三四五六七八九十]{{0,2}} ?[点时至到-]|(?<=[mn])(?:oon|id(?:day|night))\b|{words})"
     )
 
 
@@ -145,4 +146,4 @@ def fits_before(plain: str, at: int) -> bool:
         return at == 1 or not plain[at - 2].isdigit()
     if plain[at - 1] not in "./第_$¥#-":
         return True
-    return not re.search(r"[\d_]\s?[./-]$|[第_$¥#]$", plain[max(0, at - 3) : at])
+    return not re.search(r"[\d_] ?[./-]$|[第_$¥#]$", plain[max(0, at - 3) : at])

@@ -87,10 +87,11 @@ def _by_units(text: str) -> int | None:
             section += (1 if digit is None else digit) * last
             digit, zero = None, False
         else:
-            whole = total + section + (digit or 0)
-            if not whole or (total and sign == "万"):
+            whole = section + (digit or 0) + (total if sign == "亿" else 0)
+            if not whole or (0 < total < _BIG["亿"] and sign == "万"):
                 return None
-            total, section, digit, zero = whole * _BIG[sign], 0, None, False
+            total = whole * _BIG[sign] + (total if sign == "万" else 0)
+            section, digit, zero = 0, None, False
             last = _BIG[sign]
     if digit is None:
         return total + section

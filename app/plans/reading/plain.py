@@ -51,5 +51,5 @@ def choice(name: str, *keys: str) -> str:
 NUM = r"(?:\d{1,2}(?!\d)|[零一二两三四五六七八九十廿卅]{1,3})"
 """A small number, as in days and hours."""
 
-TO = r"\s{0,3}(?:-{1,6}|一{1,2}(?=\d)|直?至|直?到|until|till?|to|through|thru)\s{0,3}"
+TO = r" {0,3}(?:-{1,6}|一{1,2}(?=\d)|直?至|直?到|until|till?|to|through|thru) {0,3}"
 """From one to another."""
