@@ -25,7 +25,8 @@ _NOTE = re.compile(rf"[(（][{_PINYIN}]{{1,6}}[)）]")
 _WIDENED = {ord(sign): ord(sign) + 0xFEE0 for sign in ";:,!"}
 _REACH = 40  # characters a cut can shift
 _MOST = 30_000  # readings tried of one run
-_MOST_RUNS = 400
+_MOST_RUNS = 200  # a page with more is not worth the while
+_MOST_TRIED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,14 @@ def mend(text: str, annotated: bool) -> tuple[list[Edit], list[tuple[int, int]]]
     that a lone `?` between characters may be damage too."""
     edits: list[Edit] = []
     doubts: list[tuple[int, int]] = []
-    at = 0
+    at, runs, budget = 0, 0, [_MOST_TRIED]
     for match in _CUT.finditer(text):
-        if match.start() < at or len(edits) + len(doubts) > _MOST_RUNS:
+        if match.start() < at:
             continue
+        if (runs := runs + 1) > _MOST_RUNS:
+            break
         sure = bool(match[1]) or annotated
-        found = next(filter(None, (_proven(text, match.start(), wide, sure) for wide in (False, True))), None)
+        found = next(filter(None, (_proven(text, match.start(), wide, sure, budget) for wide in (False, True))), None)
         if found:
             edits.append((match.start(), found[0], found[1]))
             at = found[0]
@@ -55,7 +58,7 @@ def mend(text: str, annotated: bool) -> tuple[list[Edit], list[tuple[int, int]]]
     return edits, doubts
 
 
-def _proven(text: str, start: int, widened: bool, sure: bool) -> tuple[int, str] | None:
+def _proven(text: str, start: int, widened: bool, sure: bool, budget: list[int]) -> tuple[int, str] | None:
     """Where the passage ends and how it reads, if there is exactly one way to read it."""
     run = _run(text, start, widened)
     if run is None or not (sure or text[run.end - 1] in ")）"):
@@ -63,8 +66,9 @@ def _proven(text: str, start: int, widened: bool, sure: bool) -> tuple[int, str]
     count = 1
     for choice in run.choices:
         count *= len(choice)
-    if not 0 < count <= _MOST:
+    if not 0 < count <= min(_MOST, budget[0]):
         return None
+    budget[0] -= count
     readings = ["".join(each) for each in product(*run.choices)]
     if len(readings) > 1:
         before, after = _NOTE.sub("", text[max(0, start - 14) : start])[-2:], _NOTE.sub("", text[run.end : run.end + 14])[:2]

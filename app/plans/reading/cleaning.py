@@ -10,8 +10,9 @@ from app.plans.reading import furniture, glued, lines, scraped, signs
 from app.plans.reading.draft import Draft, Edit
 from app.plans.reading.shape import Repair
 
-LIMIT = 200_000
-"""Characters that are cleaned; plans have some thousands. What follows is left out."""
+LIMIT = 100_000
+"""Characters kept of a text that is longer than `ROOM`; plans have some thousands."""
+ROOM = 150_000
 
 _PASSES = 8  # a plan needs one, and a second that finds nothing to do
 _LONG_GAP = re.compile(r"(?<=\S)(?: {2,}|[ ]*\t[ \t]*)(?=\S)")
@@ -40,18 +41,20 @@ def clean(raw: str) -> Cleaned:
 
     Kinds: furniture (lines and markup of a page), damage (characters cut apart), pinyin, traditional, width (full-width
     forms), spaces, joined, split. One repair tells of one line. Cleaning a cleaned text changes nothing. Linear in the
-    length; of a text longer than `LIMIT` the rest is left out, with a doubt at the end.
+    length; of a text longer than `ROOM` only `LIMIT` characters are kept, with a doubt at the end.
     """
-    draft = Draft(signs.settle_ends(raw[:LIMIT]))
+    cut = len(raw) > ROOM
+    draft = Draft(signs.settle_ends(raw[:LIMIT] if cut else raw))
     for _ in range(_PASSES):
         before = draft.text
         _once(draft)
-        if len(draft.text) > LIMIT:
+        if len(draft.text) > ROOM:
+            cut = True
             draft.apply("", [(LIMIT, len(draft.text), "")])
         if draft.text == before:
             break
     signs.show_lost(draft)
-    if len(raw) > LIMIT:
+    if cut:
         draft.doubt(max(0, len(draft.text) - 1), len(draft.text))
     return Cleaned(draft.text, tuple(sorted(draft.repairs, key=lambda one: (one.start, one.end))))
 

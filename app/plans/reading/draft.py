@@ -23,7 +23,8 @@ class Draft:
 
     def apply(self, kind: str, edits: Iterable[Edit]) -> None:
         """Make edits: in order, none overlapping. Those of one line become one repair; a `kind` of "" leaves no trace."""
-        old, pieces, starts, ends, shifts, at, shift = self.text, [], [], [], [], 0, 0
+        old, pieces, at, shift = self.text, list[str](), 0, 0
+        starts, ends, shifts = list[int](), list[int](), list[int]()
         for start, end, new in edits:
             if start < at or old[start:end] == new:
                 continue

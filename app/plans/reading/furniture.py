@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from app.plans.reading.draft import Draft, Edit
@@ -62,7 +63,7 @@ def _page_numbers(lines: list[str]) -> set[int]:
     """Lines of a bare number that count the pages: 1, 2, 3 … or 2, 3 …, far from each other, or one as the last line."""
     bare = [(number, int(line)) for number, line in enumerate(lines) if _BARE_NUMBER.fullmatch(line.strip())]
     counted: set[int] = set()
-    for (number, value), (after, following) in zip(bare, bare[1:], strict=False):
+    for (number, value), (after, following) in pairwise(bare):
         if following == value + 1 and after - number > 8:
             counted |= {number, after}
     return counted

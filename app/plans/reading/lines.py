@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.plans.reading.draft import Draft, Edit
 from app.plans.reading.words import topics_of
@@ -83,7 +84,7 @@ def _wrapping(rows: list[_Row]) -> _Wrap | None:
     wrap = _Wrap(width, None)
     broken = [
         (row, after)
-        for row, after in zip(rows, rows[1:], strict=False)
+        for row, after in pairwise(rows)
         if row.text and after.text and not (row.is_row or after.is_row) and _is_full(row, after, width)
         and not _FINAL.search(row.text[-6:]) and not begins(after.text)
     ]  # fmt: skip
@@ -106,7 +107,7 @@ def _is_full(row: _Row, after: _Row, width: int, slack: int | None = None) -> bo
 
 def _joins(rows: list[_Row], wrap: _Wrap | None) -> Iterator[Edit]:
     inside_item = False
-    for row, after in zip(rows, rows[1:], strict=False):
+    for row, after in pairwise(rows):
         if row.text and _NUMBERED.match(row.text):
             inside_item = True
         elif not row.text or (wrap and wrap.edge is not None and row.indent >= wrap.edge + 2 and not inside_item):

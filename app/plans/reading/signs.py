@@ -25,8 +25,10 @@ _RADICALS = {
                "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟", strict=True)),
 }  # fmt: skip
 _RADICAL = re.compile("[\u2e80-\u2fd5]{1,100}")
-_WIDE = {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_WIDE |= str.maketrans("％＋＝＠＃＆＿／＊＄｜､｡｢｣︰﹕꞉﹐﹑﹒﹔﹖﹗﹙﹚︵︶", "%+=@#&_/*$|、。「」：：：，、．；？！（）（）")  # noqa: RUF001
+_WIDE: dict[int, Any] = {
+    **{code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))},
+    **str.maketrans("％＋＝＠＃＆＿／＊＄｜､｡｢｣︰﹕꞉﹐﹑﹒﹔﹖﹗﹙﹚︵︶", "%+=@#&_/*$|、。「」：：：，、．；？！（）（）"),
+}
 _FORMS = re.compile("[" + "".join(map(chr, _WIDE)) + "]{1,1000}")
 _BETWEEN = re.compile(r"(?<=\d)∶(?=\d)|∶|(?<=[0-9A-Za-z])－(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])．")
 _BULLET = re.compile(r"(?m)^([ \t]{0,20})[\uf000-\uf0ff](?=[ \t]{0,9}\S)")
@@ -34,9 +36,7 @@ _LOST = re.compile("[\ufffd\ue000-\uf8ff]{1,200}")
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN = re.compile("[A-Za-z]")
-_LONG_ZHU = re.compile(
-    "著(?![名作称書书述者译錄录有])|(?<=[请請随隨穿沿朝顺順])著(?=[名作])"
-)  # noqa: RUF001
+_LONG_ZHU = re.compile("著(?![名作称書书述者译錄录有])|(?<=[请請随隨穿沿朝顺順])著(?=[名作])")
 _BEFORE_ZHU = frozenset("显卓昭编专原土巨论遗名译合拙撰主新旧")
 
 
@@ -66,7 +66,7 @@ def _between(text: str) -> Iterator[Edit]:
     for match in _BETWEEN.finditer(text):
         start, sign = match.start(), match[0]
         if sign == "∶":
-            inside = 0 < start and text[start - 1].isdigit() and text[start + 1 : start + 2].isdigit()
+            inside = start > 0 and text[start - 1].isdigit() and text[start + 1 : start + 2].isdigit()
             yield start, start + 1, ":" if inside else "："
         else:
             yield start, start + 1, "-" if sign == "－" else "."
