@@ -34,7 +34,7 @@ AnyRequest = Request[Any, Any, Any]
 
 ROOMS = (
     "people", "events", "sponsors", "waivers", "signups", "roster", "badges", "checkin", "calendars", "notices",
-    "recruitment", "desk",
+    "plans", "recruitment", "desk",
 )  # fmt: skip
 
 CSP = (
@@ -156,7 +156,8 @@ async def _move_letters() -> None:
 
 
 async def _forget_in_time() -> None:
-    """Once an hour: erase whose purpose is done – children's cards, old sign-ups, old signatures."""
+    """Once an hour: erase whose purpose is done – children's cards, old sign-ups, old signatures, plans."""
+    from app.plans import actions as plans
     from app.roster import actions as roster
     from app.signups import data_actions as signups
     from app.waivers import actions as waivers
@@ -166,6 +167,7 @@ async def _forget_in_time() -> None:
             await roster.erase_due()
             await signups.erase_due()
             await waivers.erase_due()
+            await plans.erase_due()
         except Exception as error:  # the database is away: the next hour comes
             logging.getLogger("qianshou").warning("clock: %s, trying again", type(error).__name__)
         await asyncio.sleep(3600)

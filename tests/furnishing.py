@@ -26,6 +26,9 @@ from app.notices import actions as notices
 from app.people.access import token_hash
 from app.people.rules import Role
 from app.people.tables import Account, AccountSession, Association
+from app.plans import actions as plans
+from app.plans import choices as chosen
+from app.plans.drafting import draft
 from app.roster import actions as roster
 from app.roster.rules import Entry
 from app.signups import actions as signups
@@ -37,6 +40,7 @@ from app.sponsors.tables import SponsorUnit
 from app.waivers.actions import ensure_notice, keep_older
 from app.waivers.rules import Signing
 from tests import making
+from tests.plans import making as papers
 from tests.servers import ROOT
 
 ROLES = ("owner", "leader", "helper", "auditor")
@@ -67,6 +71,7 @@ class Furnished:
     unit: str = ""  # a sponsor unit's uid
     spare_unit: str = ""  # one that gives nothing, and so may be removed
     sponsor: str = ""  # the token of its link
+    plans: dict[str, str] = field(default_factory=dict)  # kind of paper -> uid; "other" is another association's
 
 
 def start() -> datetime:
@@ -91,7 +96,25 @@ async def furnish(*states: str) -> Furnished:
     for state in states or STATES:
         found.outings[state] = await _outing(here, unit, state, staff)
     found.outings["other"] = await _outing(there, None, "open", staff)
+    await _plans(found, here, there, staff)
     return found
+
+
+PAPERS = {
+    "day_out": papers.day_out, "again": papers.day_out, "half_day": papers.half_day, "year": papers.a_year, "unrelated": papers.of_no_use,
+    "policy": lambda: papers.of_no_use("policy"), "recruitment": lambda: papers.of_no_use("recruitment"),
+}  # fmt: skip
+
+
+async def _plans(found: Furnished, here: Association, there: Association, staff: Account) -> None:
+    by: dict[str, Any] = {"account_id": staff.id, "actor": f"account:{staff.uid}"}
+    for name, paper in PAPERS.items():
+        kept = await plans.keep(here.id, paper(), file="计划.docx" if name == "again" else "", **by)
+        found.plans[name] = kept.uid
+        if name == "half_day":
+            made = draft(chosen.taken(paper(), chosen.Choices()), {}, here.timezone)
+            await plans.make_outing(kept, made, [("风险没有写", "risks")], actor="house")
+    found.plans["other"] = (await plans.keep(there.id, papers.day_out(), **by)).uid
 
 
 async def _account(found: Furnished, role: str, association: Association, as_role: Role) -> None:

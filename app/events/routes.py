@@ -9,7 +9,17 @@ from litestar.params import FromPath
 
 from app.events import actions, blocks, queries
 from app.events.access import desk_event
-from app.events.forms import CheckForm, CopyForm, DutyForm, LegForm, MaterialForm, OutingForm, PlanForm, UnitForm, shown
+from app.events.forms import (
+    CheckForm,
+    CopyForm,
+    DutyForm,
+    LegForm,
+    MaterialForm,
+    OutingForm,
+    PlanForm,
+    UnitForm,
+    shown,
+)
 from app.events.rules import FACTS, LEG_KINDS, LEG_STATES, OVER, PUBLIC, STATE_WORDS, UNIT_ROLES, facts_mark
 from app.events.tables import Event
 from app.kit import clock, forms
@@ -29,15 +39,7 @@ TYPED: dict[str, Any] = {"csrf_in_form": True}  # a stale page keeps what was ty
 
 async def _where(request: AnyRequest) -> tuple[Member | None, list[Member]]:
     """The association that is asked for or the only one possible; else the ones to choose from."""
-    if slug := request.query_params.get("association", ""):
-        return await access.member(slug, May.RUN_OUTINGS), []
-    members = await access.memberships()
-    able = [one for one in members if one.may(May.RUN_OUTINGS)]
-    if not able:
-        if members:
-            members[0].need(May.RUN_OUTINGS)
-        raise NotHere()
-    return (able[0], []) if len(able) == 1 else (None, able)
+    return await access.asked_for(request.query_params.get("association", ""), May.RUN_OUTINGS)
 
 
 @get("/desk/events/new", name="events:new")

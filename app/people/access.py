@@ -117,6 +117,22 @@ async def member(association_slug: str, what: May) -> Member:
     return found
 
 
+async def asked_for(association_slug: str, what: May) -> tuple[Member | None, list[Member]]:
+    """For a page that belongs to some association: (the one that is named or the only one possible, else None; the choice).
+
+    404 for others and for accounts without any, 403 for a role that does not reach.
+    """
+    if association_slug:
+        return await member(association_slug, what), []
+    members = await memberships()
+    able = [one for one in members if one.may(what)]
+    if not able:
+        if members:
+            members[0].need(what)
+        raise NotHere()
+    return (able[0], []) if len(able) == 1 else (None, able)
+
+
 async def member_of(association_id: int, what: May) -> Member:
     """The asker's membership of that association by its id. 404 for others, 403 for a role that does not reach."""
     me = signed_in()

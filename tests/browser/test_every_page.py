@@ -53,6 +53,15 @@ PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("owner", "/desk/associations/{slug}", ()),
     ("owner", "/desk/associations/{slug}/staff", ()),
     ("owner", "/desk/events/new", ()),
+    ("owner", "/desk/plans", ()),
+    ("owner", "/desk/plans/{plan_again}", ()),
+    ("owner", "/desk/plans/{plan_again}#plan", ()),
+    ("owner", "/desk/plans/{plan_half_day}", ()),
+    ("owner", "/desk/plans/{plan_year}", ()),
+    ("owner", "/desk/plans/{plan_unrelated}", ()),
+    ("owner", "/desk/plans/{plan_policy}", ()),
+    ("owner", "/desk/plans/{plan_recruitment}", ()),
+    ("owner", "/desk/plans/{plan_recruitment}?as=outing", ()),
     ("owner", DESK, STATES),
     ("owner", DESK + "/preview", ("draft", "open")),
     ("owner", DESK + "/edit", ("draft", "open", "postponed", "done")),
@@ -108,6 +117,7 @@ class Visit:
             "slug": found.slug if about_house else outing.slug, "code": outing.code, "kind": self.kind, "unit": found.unit,
             "token": found.sponsor if self.path.startswith(SPONSOR) else outing.token, "key": outing.names[self.kind],
             "child": outing.names["child"], "pledge": outing.names["pledge"],
+            **{f"plan_{name}": uid for name, uid in found.plans.items()},
         }  # fmt: skip
         return re.sub(r"{(\w+)}", lambda name: filled[name[1]], self.path)
 
@@ -178,8 +188,8 @@ def wrongs(page: Page, language: str) -> list[str]:
 
 
 def test_every_page_there_is_has_its_entry(sqlite_template):
-    listed = {re.sub(r"\?.*", "", path) for _who, path, _states in PAGES}
-    listed = {re.sub(r"{(child|pledge|unit)}", "{uid}", path) for path in listed} | FILES
+    listed = {re.sub(r"[?#].*", "", path) for _who, path, _states in PAGES}
+    listed = {re.sub(r"{(child|pledge|unit|plan_\w+)}", "{uid}", path) for path in listed} | FILES
     there = {
         route.path_format for route in create_app().routes
         for handler in getattr(route, "route_handlers", ()) if "GET" in handler.http_methods
@@ -254,6 +264,8 @@ def test_pages_of_refusal_are_for_everybody(readers: Readers, language: str):
         ("pledge 422", owner, desk + "/sponsors/pledges", desk + "/sponsors/pledges", {}),
         ("waiver 422", owner, desk + "/waiver", desk + "/waiver", {}),
         ("staff 422", owner, f"/desk/associations/{readers.found.slug}/staff", f"/desk/associations/{readers.found.slug}/staff", {}),
+        ("plan 422", owner, "/desk/plans", "/desk/plans", {}),
+        ("review 422", owner, f"/desk/plans/{readers.found.plans['again']}", f"/desk/plans/{readers.found.plans['again']}/outing", {"day": "x"}),
         ("password 422", owner, "/desk/account", "/desk/account/password", {}),
         ("handed link", owner, desk + "/signups", f"{desk}/signups/{outing.names['signup']}/link", {}),
     ):  # fmt: skip
@@ -266,7 +278,7 @@ def test_pages_of_refusal_are_for_everybody(readers: Readers, language: str):
     assert {name: status for name, (status, _found) in told.items()} == {
         "403": 403, "404": 404, "desk 404": 404, "409": 409, "422": 422, "403 stale": 403, "overview 409": 409,
         "sign-up 422": 422, "sign-in 422": 422, "outing 422": 422, "person 422": 422, "notice 422": 422, "pledge 422": 422,
-        "waiver 422": 422, "staff 422": 422, "password 422": 422, "handed link": 200,
+        "waiver 422": 422, "plan 422": 422, "review 422": 422, "staff 422": 422, "password 422": 422, "handed link": 200,
     }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ import app.desk.forms as desk_forms
 import app.events.forms as event_forms
 import app.notices.forms as notice_forms
 import app.people.forms as people_forms
+import app.plans.forms as plan_forms
 import app.roster.forms as roster_forms
 import app.signups.forms as signup_forms
 import app.sponsors.forms as sponsor_forms
@@ -142,6 +143,11 @@ LEG = fixed(title="看动物", kind="stop", starts_at="2031-06-01T09:00", ends_a
             responsible="石路", note="带水", state="tentative")  # fmt: skip
 REASON = {"reason": "暴雨", "next_date_note": "另行通知", "sure": "y"}
 NOTICE = fixed(zh_title="风险告知", zh_clauses="□ 会走路。\n\n会乘车。", en_title="Risks", en_clauses="□ We walk.\n\nWe ride.", material="y")
+REVIEW = fixed(**{
+    "as": "outing", "title": "划界志愿行", "day": "2031-06-01", "starts": "08:00", "ends": "17:00", "meets": "07:30", "meeting_point": "村口",
+    "contact_name": "石路", "contact_phone": "0719-5550100", "volunteer_places": "9", "risk": ["人多时走散"], "risks": "天热", "summary": "帮忙划界",
+    "requirements": "会走路", "host": "小草协会", "do-0": "change", "v-0-": "划界", "skip-0": "y",
+})  # fmt: skip
 DESK = "/desk/events/{slug}"
 
 CASES = (
@@ -176,6 +182,9 @@ CASES = (
     Case(DESK + "/sponsors/units/{uid}", sponsor_forms.UnitForm, unit),
     Case(DESK + "/waiver", waiver_forms.NoticeForm, NOTICE),
     Case(DESK + "/waiver/older", waiver_forms.OlderForm, fixed(title="旧承诺", body="后果自负。")),
+    Case("/desk/plans", plan_forms.PaperForm, fixed(text="一、活动主题\n走出大山\n二、活动时间：2031年6月1日上午8:00—11:00", file="")),
+    Case("/desk/plans/{uid}", plan_forms.AnswersForm, REVIEW),
+    Case("/desk/plans/{uid}/outing", plan_forms.AnswersForm, REVIEW),
     Case("/events/{slug}/signup", signup_forms.SignupForm, signup, "stranger"),
     Case("/my/{token}/details", signup_forms.CorrectForm, person, "stranger"),
     Case("/my/{token}/waiver", waiver_forms.SignAgainForm, signing, "stranger"),
@@ -227,6 +236,7 @@ class Site:
             START, START, START + timedelta(hours=9), case.state, case.state != "postponed", self.outing.slug,
         )  # fmt: skip
         await db.fetch("DELETE FROM attempt")
+        await db.fetch("UPDATE plan SET state = 'reading', \"event\" = NULL")
         await db.fetch("UPDATE signup SET signature = ? WHERE uid = ?", self.signed, self.outing.names["signup"])
 
     async def make_ready(self, case: Case) -> None:
@@ -238,7 +248,7 @@ class Site:
     def address(self, case: Case) -> str:
         names, path = self.outing.names, case.path
         uid = next(
-            (value for word, value in (("staff", self.found.accounts["helper"]), ("units", self.found.unit), ("pledges", names["pledge"]),
+            (value for word, value in (("staff", self.found.accounts["helper"]), ("units", self.found.unit), ("plans", self.found.plans["recruitment"]), ("pledges", names["pledge"]),
                                        ("groups", names["group"]), ("roster", names["child"])) if word in path), "",
         )  # fmt: skip
         slug = self.found.slug if path.startswith("/desk/associations") else self.outing.slug

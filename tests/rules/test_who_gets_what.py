@@ -132,6 +132,14 @@ POST   /desk/events/{slug}/groups                           -     in       404  
 POST   /desk/events/{slug}/groups/{uid}                     -     in       404   403    403     303    303
 POST   /desk/events/{slug}/groups/{uid}/removal             -     in       404   403    403     303    303
 
+GET    /desk/plans                                          -     in       200   403    403     200    200
+POST   /desk/plans                                          -     in       422   403    403     422    422
+GET    /desk/plans/{uid}                                    -     in       404   403    403     200    200
+POST   /desk/plans/{uid}                                    -     in       404   403    403     303    303
+POST   /desk/plans/{uid}/outing                             -     in       404   403    403     303    303
+POST   /desk/plans/{uid}/series                             -     in       404   403    403     409    409
+POST   /desk/plans/{uid}/removal                            -     in       404   403    403     303    303
+
 GET    /desk/events/{slug}/roster                           -     in       404   403    403     200    200
 POST   /desk/events/{slug}/roster                           -     in       404   403    403     422    422
 GET    /desk/events/{slug}/roster.pdf                       -     in       404   403    403     200    200
@@ -257,7 +265,8 @@ class House:
             "slug": self.found.slug if about_house else outing.slug,
             "token": self.found.sponsor if path.startswith("/sponsor") else outing.token,
             "code": outing.code, "kind": kind, "key": names[kind], "file_path": "app.css", "rest": "nothing/here",
-            "uid": unit if "units" in words else self.found.accounts["helper"] if "staff" in words else names.get(uid, ""),
+            "uid": unit if "units" in words else self.found.accounts["helper"] if "staff" in words
+            else self.found.plans["year" if "series" in words else "day_out"] if "plans" in words else names.get(uid, ""),
         }  # fmt: skip
         address = re.sub(r"{(\w+)}", lambda found: filled[found[1]], path)
         return re.sub(r"/calendar\.ics$", ".ics", address)  # as it is printed and linked

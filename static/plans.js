@@ -1,0 +1,20 @@
+"use strict";
+// Beside the plan: light every piece of a fact's passage, not only the first, and say which pane is open.
+(() => {
+  const doc = document, pieces = doc.querySelectorAll("[data-of]");
+  const light = (n) => pieces.forEach((one) => one.classList.toggle("lit", n !== null && one.dataset.of.split(" ").includes(n)));
+  const here = () => {
+    const found = /^#p-(\d+)$/.exec(location.hash);
+    light(found ? found[1] : null);
+    const plan = doc.querySelector("#plan:target, #plan :target");
+    doc.querySelectorAll(".pane-tabs a").forEach((tab) => {
+      if ((tab.hash === "#plan") === Boolean(plan)) tab.setAttribute("aria-current", "true"); else tab.removeAttribute("aria-current");
+    });
+  };
+  addEventListener("hashchange", here);
+  doc.addEventListener("pointerover", (event) => {
+    const fact = event.target.closest("[data-fact]");
+    if (fact && event.pointerType === "mouse") light(fact.dataset.fact);
+  });
+  here();
+})();
