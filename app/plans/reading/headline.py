@@ -148,9 +148,9 @@ def _theme(plan: Plan) -> Bit | None:
 
 def _unquoted(theme: Bit) -> Bit:
     match = QUOTED.match(theme.text) or re.match(r"《([^《》]{2,50})》", theme.text)
-    if match and len(theme.text) - match.end() <= 16:
-        rest = theme.text[match.end():]
-        if not rest or re.search(r"活动$|主题$|^[（(—-]", rest):
+    if match:
+        rest = theme.text[match.end() : match.end() + 16]
+        if not rest or rest[0] in " \t" or re.search(r"活动$|主题$|^[（(—-]", rest):
             return theme.of(match, 1)
     return theme
 
@@ -159,7 +159,7 @@ def _slogans(plan: Plan) -> Iterator[Fact]:
     seen: set[str] = set()
     for block in plan.about("slogan"):
         for bit in block.lines():
-            for piece in bit.split(r"[；;]|(?<=[”\"])[、，,\s]{0,2}(?=[“\"])"):
+            for piece in bit.split(r"(?<=[”\"])[、，,\s]{0,2}(?=[“\"])"):
                 bare = piece.bare(" “”\"「」。.；;！!，,")
                 if 2 <= len(bare.text) <= 60 and not blank(bare.text) and bare.text not in seen:
                     seen.add(bare.text)

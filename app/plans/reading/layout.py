@@ -164,7 +164,7 @@ class Plan:
                 rank = self._rank(line, stack)
                 if _under(line, rank, stack):
                     rank = stack[-1].rank + 0.5
-                while stack and stack[-1].rank >= rank:
+                while stack and (stack[-1].rank >= rank or rank <= 2 and stack[-1].rank == 0.5):
                     stack.pop()
                 block = Block(line, rank, parent=stack[-1] if stack else None)
                 for above in stack:

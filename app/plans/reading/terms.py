@@ -219,7 +219,7 @@ def _rewards(plan: Plan) -> Iterator[Fact]:
     for block in plan.about("rewards"):
         for bit in block.lines(deep=True):
             pieces = bit.split(r"[、，,；;。]")
-            for piece in pieces if all(len(one.text) <= 14 for one in pieces) else [bit]:
+            for piece in pieces if bit == block.line.value and all(len(one.text) <= 14 for one in pieces) else [bit]:
                 bare = piece.bare()
                 if 2 <= len(bare.text) <= 160 and not topics_of(bare.text, loose=False) and bare.text not in seen and not blank(bare.text):
                     seen.add(bare.text)

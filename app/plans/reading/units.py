@@ -69,7 +69,7 @@ def _organisations(plan: Plan) -> Iterator[Fact]:
     seen: set[tuple[str, str]] = set()
     for block in plan.blocks:
         role = next((topic[5:] for topic in block.topics if topic.startswith("unit:")), "")
-        if not role or role == "sponsor" and _gives(block):
+        if not role or role in ("sponsor", "supporter") and _gives(block):
             continue
         label = Bit(block.line.label, block.line.body.start)
         bits = list(block.lines())
@@ -140,7 +140,7 @@ def _is_unit(name: str) -> bool:
 
 
 def _gives(block: Block) -> bool:
-    return any(_GIVES.search(bit.text) or "（" in bit.text or "(" in bit.text for bit in block.lines())
+    return any(_GIVES.search(bit.text) or re.search(r"[（(]|^[^:：，,]{2,20}\s?[:：]\s?\S|\s[–—-]\s", bit.text) for bit in block.lines())
 
 
 # Sponsors and what they give
@@ -149,7 +149,9 @@ def _gives(block: Block) -> bool:
 def sponsors(plan: Plan) -> Iterator[Fact]:
     """Every unit of a sponsors' section with what it gives; sentences elsewhere in which a unit gives something."""
     seen: set[str] = set()
-    for block in plan.about("sponsors", "unit:sponsor"):
+    for block in plan.about("sponsors", "unit:sponsor", "unit:supporter"):
+        if "unit:supporter" in block.topics and not _gives(block):
+            continue
         for bit in (piece for line in block.lines(deep=True) for piece in line.split(r"[；;]")):
             for fact in _entry(bit, plan.english):
                 if fact.value["name"] not in seen:
@@ -250,12 +252,21 @@ def kind_of(text: str) -> str:
 def _given_in_prose(plan: Plan) -> Iterator[Fact]:
     seen: set[str] = set()
     pattern = re.compile(r"(?:由|感谢)\s?([^，,。；;：:\n由]{3,30}?)(?:免费|友情|独家|全程|无偿)?(赞助|捐赠|友情提供|免费提供|无偿提供|独家赞助|爱心提供|提供)(?:了)?([^，,。；;\n]{2,40})")
+    before = re.compile(r"(?:^|[，,。；;：:、])([^，,。；;：:、\n由]{1,10})由([^，,。；;：:\n由]{3,20}?)(?:免费|友情|独家|无偿)?(?:赞助|捐赠|提供)(?:[，,](?:一共|共|每次|总计|共计)([^，,。；;\n]{2,24}))?")
+    after = re.compile(r"(?:^|[，,。；;：:、和])([^，,。；;：:、\n由]{3,20}?)(?:免费|友情|独家|无偿|现场)?(?:赞助|捐赠|捐出|送来|友情提供|免费提供)(?:了)?([^，,。；;\n]{2,30})")
     for sentence in plan.sentences():
-        for match in pattern.finditer(sentence.text):
-            name, given = sentence.of(match, 1), sentence.of(match, 3)
-            if _is_unit(name.text) and name.text not in seen and not re.match(r"我|本|主办|组委|协会$", name.text):
+        if set(plan.topic_at(sentence.start)) & {"background", "budget", "measures", "guiding", "purpose"}:
+            continue
+        found = [(sentence.of(match, 1), sentence.of(match, 3)) for match in pattern.finditer(sentence.text)]
+        found += [(sentence.of(match, 2), sentence.of(match, 3 if match.group(3) else 1)) for match in before.finditer(sentence.text)]
+        found += [(sentence.of(match, 1), sentence.of(match, 2)) for match in after.finditer(sentence.text)]
+        for name, given in found:
+            if _is_unit(name.text) and name.text not in seen and not _NOT_A_GIVER.search(name.text):
                 seen.add(name.text)
                 yield _sponsor(name, given)
+
+
+_NOT_A_GIVER = re.compile(r"^(?:我|本|主办|组委|各|每|该|其|他|她|将|可|学校$|协会$|社团$|承办|以|用|有|并|为|向)|(?:我|本)(?:会|社|院|校|馆|队|中心)$|志愿者|学生|家长|负责|组$|部$")
 
 
 def _needs(plan: Plan) -> Iterator[Fact]:

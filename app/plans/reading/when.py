@@ -170,6 +170,9 @@ def _sessions(plan: Plan) -> Iterator[tuple[dict[str, Any], Bit]]:
             continue
         for bit in block.lines(deep=True):
             found = dates_in(bit.text, bit.start)
+            if several := _side_by_side(found, plan):
+                yield from several
+                return
             day = next((one for one in found if one.date), None)
             if not day:
                 continue
@@ -182,6 +185,19 @@ def _sessions(plan: Plan) -> Iterator[tuple[dict[str, Any], Bit]]:
             else:
                 value["date"] = with_year(day.date or "", plan)
             yield value, bit
+    for sentence in plan.sentences():
+        yield from _side_by_side(dates_in(sentence.text, sentence.start), plan)
+
+
+def _side_by_side(found: list[When], plan: Plan) -> list[tuple[dict[str, Any], Bit]]:
+    """Days set side by side with one time for all: 4月12日、19日、26日，每次下午两点到四点."""
+    days = [one for one in found if one.date and not one.end_date]
+    if len(days) < 3 or any(after.start - before.end > 4 for before, after in zip(days, days[1:], strict=False)):
+        return []
+    timed = next((one for one in found if one.start_time), None)
+    times = {"start": timed.start_time if timed else None, "end": timed.end_time if timed else None}
+    year = days[0].year
+    return [({"label": None, "date": with_year(one.date or "", plan, year), **times}, Bit(plan.text[one.start : one.end], one.start)) for one in days]
 
 
 def completed(facts: list[Fact]) -> list[Fact]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from app.plans.reading.dates import dates_in
-from app.plans.reading.headline import blank
+from app.plans.reading.headline import _heading, blank
 from app.plans.reading.layout import Bit, Block, Plan
 from app.plans.reading.shape import Fact
 from app.plans.reading.words import topics_of, words
@@ -31,6 +31,11 @@ def where(plan: Plan) -> Iterator[Fact]:
             yield fact
 
 
+def _called(plan: Plan) -> str:
+    heading = _heading(plan)
+    return heading.text if heading else plan.text[:60]
+
+
 def _labelled(plan: Plan) -> Iterator[Fact]:
     for block in plan.about("place", "meeting"):
         if block.inside("recruit", "channels", "contact", "after", "sign_off"):
@@ -40,7 +45,7 @@ def _labelled(plan: Plan) -> Iterator[Fact]:
             continue
         if re.search(r"目的地|Destination|Where we go", block.line.label):
             role = "destination"
-        elif role == "venue" and _TRIP.search(plan.text[:300]):
+        elif role == "venue" and _TRIP.search(_called(plan)):
             role = "destination"
         bits = list(block.lines())[:1] if block.line.value else _lines_of_places(block)
         for bit in bits:
@@ -69,10 +74,17 @@ def _named(bit: Bit, role: str, english: bool) -> Iterator[Fact]:
             piece = piece.cut(lead.end()).bare()
         if not piece or blank(piece.text) or len(piece.text) > (110 if english else 60) or re.search(r"待定|另行通知|tbc|to be confirmed", piece.text, re.I):
             continue
-        if piece.text[0] in "（(" or topics_of(piece.text, loose=False) or re.fullmatch(r"[\d\W]+|集合|集中|准时集合|准时|出发|签到|上午|下午", piece.text):
+        if piece.text[0] in "（(" or topics_of(piece.text, loose=False) or re.fullmatch(r"[\d\W]+|集合|集中|准时集合|准时|统一集合|集合出发|出发|签到|上午|下午", piece.text):
             continue
         if not english and role == "meeting_point":
             piece = _trimmed(piece.split(r"[，,；;。]")[0])
+        if inner := re.search(r"[（(](集合|集中)(?:地点|点)?[:：]\s?([^（）()]{2,30})[）)]$", piece.text):
+            at = piece.of(inner, 2)
+            yield Fact("places", {"name": at.text, "role": "meeting_point"}, at.start, at.end)
+            piece = piece.cut(0, inner.start())
+        elif kind := re.search(r"[（(]([^（）()]{0,4})(?:地点|点)[）)]", piece.text):
+            role = "meeting_point" if kind.group(1) in ("集合", "集中") else "venue"
+            piece = piece.cut(0, kind.start())
         for one in [piece] if english else _several(piece):
             address = _ADDRESS.search(one.text)
             value = {"name": one.text, "role": role}
@@ -81,7 +93,7 @@ def _named(bit: Bit, role: str, english: bool) -> Iterator[Fact]:
                 value = {"name": name.text, "role": role, "address": address.group(1).strip()}
             elif english and (match := re.match(r"([^,]{4,60}), (\d{1,5} .{4,80}|[^,]{3,40} (?:Street|St|Road|Rd|Ave|Avenue|Lane|Drive|Way)\b.{0,60})$", one.text)):
                 value = {"name": match.group(1), "role": role, "address": match.group(2)}
-            if value["name"]:
+            if value["name"] and not re.fullmatch(r"集合|集中|出发|签到|.?班级|各班", value["name"]):
                 yield Fact("places", value, one.start, one.end)
 
 
@@ -101,7 +113,8 @@ def _without_times(bit: Bit, timed: list) -> list[Bit]:
 
 def _several(piece: Bit) -> list[Bit]:
     parts = piece.split(r"[、；;]")
-    if len(parts) > 1 and all(2 <= len(part.text) <= 24 for part in parts):
+    endings = words("places", "place")
+    if len(parts) > 1 and all(2 <= len(part.text) <= 24 and (part.text.endswith(endings) or part.text.startswith("x")) for part in parts):
         return parts
     return [piece]
 
