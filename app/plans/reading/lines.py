@@ -106,25 +106,24 @@ def _is_full(row: _Row, after: _Row, width: int, slack: int | None = None) -> bo
 
 
 def _joins(rows: list[_Row], wrap: _Wrap | None) -> Iterator[Edit]:
-    inside_item = False
+    in_item = False  # in the lines of a numbered item, which may hang under its text
     for row, after in pairwise(rows):
-        if row.text and _NUMBERED.match(row.text):
-            inside_item = True
-        elif not row.text or (wrap and wrap.edge is not None and row.indent >= wrap.edge + 2 and not inside_item):
-            inside_item = False
+        in_item = in_item or bool(_NUMBERED.match(row.text))
         if not row.text or not after.text or row.is_row or after.is_row:
-            continue
-        if _CLOSING.match(after.text) and not _FINAL.search(row.text[-1:]) and not begins(row.text[-1:] + after.text):
+            in_item = False
+        elif _CLOSING.match(after.text) and not _FINAL.search(row.text[-1:]) and not begins(row.text[-1:] + after.text):
             yield row.end, after.start, ""
-        elif wrap and _continues(row, after, wrap, inside_item):
+        elif wrap and _continues(row, after, wrap, in_item):
             yield row.end, after.start, _seam(row.text, after.text)
+        else:
+            in_item = False
 
 
-def _continues(row: _Row, after: _Row, wrap: _Wrap, inside_item: bool) -> bool:
+def _continues(row: _Row, after: _Row, wrap: _Wrap, in_item: bool) -> bool:
     if begins(after.text) or row.width > wrap.width + 12:
         return False
     paragraph = wrap.edge is not None and after.indent >= wrap.edge + 2 and after.indent > row.indent
-    if paragraph and not inside_item:
+    if paragraph and not in_item:
         return False
     if not _FINAL.search(row.text[-6:]):
         return _is_full(row, after, wrap.width)
