@@ -19,7 +19,7 @@ def read(text: str, *, today: date | None = None) -> Reading:
     `text` is raw (as pasted, or as `outside.documents.read` gives it); `today` is unused by the rules, which never
     guess a year. Never raises for any text.
     """
-    from app.plans.reading import course, crowd, headline, kind, questions, stuff, terms, units, when, where
+    from app.plans.reading import course, crowd, headline, kind, questions, stuff, terms, units, when, where, yearly
     from app.plans.reading.cleaning import clean
     from app.plans.reading.layout import Plan
 
@@ -35,9 +35,14 @@ def read(text: str, *, today: date | None = None) -> Reading:
         facts = [fact for fact in facts if fact.field != "dates"]
     elif what == "programme":
         facts = [fact for fact in facts if fact.field not in _NOT_IN_A_PROGRAMME]
+    if what in _NO_DAY:
+        facts += yearly.yearly(plan, what)
+    if what not in _NO_DAY and not any(fact.field == "programme_status" for fact in facts):
+        facts.append(Fact("programme_status", "omitted", sure="inferred"))
     facts += questions.questions(plan, what, facts)
     return Reading(plan.text, "en" if plan.english else "zh-Hans", what, tuple(facts), cleaned.repairs, why)
 
 
+_NO_DAY = frozenset({"unrelated", "policy", "terms", "programme"})
 _NOT_IN_A_PROGRAMME = frozenset({"programme", "programme_status", "requirements", "recruitment", "materials", "tasks", "bring", "provided",
                                  "weather", "waiver.clauses", "waiver.heading", "places", "fees"})  # fmt: skip

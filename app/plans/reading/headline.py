@@ -11,12 +11,12 @@ from app.plans.reading.words import entries
 
 _OPEN, _CLOSE = "“\"「『《‘'＂", "”\"」』》’'＂"
 QUOTED = re.compile(r"[“「『\"＂]([^“”「」『』\"＂\n]{2,60})[”」』\"＂]")
-_FURNITURE = re.compile(r"^(?:返回|基本情况|首页|目录|正文|发表于|发布|转发|分享)|has ended|on page|\d+\s?篇(?:$|[^\d])|^\d{4}[/.]\d\d|精选|大全|热门|范文|欢迎您|当前位置|首页|^\d{4}-\d\d-\d\d|发布时间|点击|浏览|阅读|编辑|http|www\.")
+_FURNITURE = re.compile(r"^[（(][^（）()]{1,40}[）)]$|无障碍|IPv6|日讯$|^(?:请即报名|招募详情|活动详情|详情|返回|基本情况|首页|目录|正文|发表于|发布|转发|分享)|opportunity (?:is|has)|on page|has ended|\d+\s?篇(?:$|[^\d])|^\d{4}[/.]\d\d|精选|大全|热门|范文|欢迎您|当前位置|首页|^\d{4}-\d\d-\d\d|发布时间|点击|浏览|阅读|编辑|http|www\.")
 _KINDS = (
     r"(?:策划方案|实施方案|工作方案|策划书|计划书|企划书|方案|策划案|策划|预案|计划|通知书|通知|公告|公示|通告|启事|招募令|"
     r"招募书|倡议书|告家长书|邀请函|报名表|简章|章程|须知|流程|安排|说明)"
 )
-_TITLE_END = re.compile(r"(?:" + _KINDS + r"|招募|活动|之旅|行动|一封信|开课啦|召集|集结|来啦)[！!]?(?:[（(][^（）()]{1,12}[）)]|(?:范文|模板)?\s?[一二三四五六七八九十\d]{0,3}|(?:范文|模板)?\s?篇[一二三四五六七八九十\d]{1,3})$")
+_TITLE_END = re.compile(r"(?:" + _KINDS + r"|招募|活动|之旅|行动|一封信|开课啦|召集|集结|来啦)[！!]?(?:[（(【][^（）()【】]{1,12}[）)】]|(?:范文|模板)?\s?[一二三四五六七八九十\d]{0,3}|(?:范文|模板)?\s?篇[一二三四五六七八九十\d]{1,3})$")
 _ABOUT = re.compile(r"关于(?:组织开展|联合开展|举办|开展|组织|召开|举行|做好|印发|参加)?(.{2,60}?)的?(?:通知|公告|公示|方案|通告)")
 _PAIR = re.compile(r"[“「『\"＂《]([^“”「」『』\"＂《》\n]{2,50})[”」』\"＂》]([^，,。：:；;！!\n“”\"]{0,24}?活动)")
 _SLOGAN = (
@@ -63,14 +63,14 @@ def _fact(field: str, bit: Bit, sure: Sure = "stated") -> Fact:
 
 def _heading(plan: Plan) -> Bit | None:
     first = plan.blocks[0].line.bit.start if plan.blocks else len(plan.text)
-    lines = [line for line in plan.lines[:14] if line.bit.start < first and len(line.bit.text) <= 60]
+    lines = [line for line in plan.lines[:14] if line.bit.start < first and len(line.bit.text) <= 60 and not line.value_told and not 0 < line.rank < 7]
     lines = [line for line in lines if not _FURNITURE.search(line.bit.text) or _TITLE_END.search(line.bit.text) and len(line.bit.text) < 24]
     named = [line for line in lines if _TITLE_END.search(line.bit.text) and not re.search(r"[。；;]", line.bit.text)]
     if named:
         return _clean_heading(named[-1].bit)
     for line in lines:
         text = line.bit.text
-        if not re.search(r"[。；;!！]$|[:：]$|^(?:尊敬|亲爱|各位|各|Dear|Hi|Hello)|@|\d{3}-\d{3,4}-\d{4}", text) and re.search(r"[A-Za-z\u4e00-\u9fff]{2}", text):
+        if not re.search(r"。|[；;!！]$|[:：]$|^(?:尊敬|亲爱|各位|各|Dear|Hi|Hello)|@|\d{3}-\d{3,4}-\d{4}", text) and re.search(r"[A-Za-z\u4e00-\u9fff]{2}", text):
             if not re.match(r"^(?:\w+,? )?(?:\d{1,2}(?:st|nd|rd|th)? \w+|\w+ \d{1,2}),? \d{4}$|^\d{4}[年./-]", text):
                 return _clean_heading(line.bit)
     return None
@@ -115,10 +115,10 @@ def _shortened(heading: Bit) -> Fact:
     named = heading
     if about := _ABOUT.search(heading.text):
         named = heading.of(about, 1)
-    cut = re.sub(r"\s?[（(【]?篇[一二三四五六七八九十\d]{1,3}[)）】]?$|[（(][^（）()]{1,12}[）)]$|\s?\d{1,2}$", "", named.text).strip()
+    cut = re.sub(r"(?:范文|模板)?\s?[（(【]?篇[一二三四五六七八九十\d]{1,3}[)）】]?$|[（(][^（）()]{1,12}[）)]$|\s?\d{1,2}$", "", named.text).strip()
     for _ in range(2):
         shorter = re.sub(_KINDS + r"\d{0,2}$", "", cut).strip(" 　-—|｜:：")
-        if len(shorter) < 4:
+        if len(shorter) < 2 or re.fullmatch(r"(?:志愿者|义工|志工|志愿服务)?(?:招募|活动|工作)?", shorter):
             break
         cut = shorter
     start = named.text.find(cut)

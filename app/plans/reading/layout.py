@@ -89,6 +89,11 @@ class Line:
     value: Bit
     head: bool
 
+    @property
+    def value_told(self) -> bool:
+        """Whether a label stands in front of something."""
+        return bool(self.label and self.value)
+
 
 @dataclass(slots=True)
 class Block:

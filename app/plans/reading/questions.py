@@ -28,11 +28,25 @@ def questions(plan: Plan, kind: str, facts: Sequence[Fact]) -> Iterator[Fact]:
         yield from _about_places_left_over(plan, named)
         yield from _about_terms(named)
     elif kind == "programme":
-        dates = named.get("dates")
-        if dates and not dates[0].value.get("year"):
-            yield _ask("dates.year", "没有写年份", "year")
+        yield from _about_programme_plan(plan, named)
     elif kind == "unrelated":
         yield _ask("kind", "这份文字看起来不是一次活动的方案", "kind")
+
+
+def _about_programme_plan(plan: Plan, named: dict[str, list[Fact]]) -> Iterator[Fact]:
+    months = named.get("schedule", [])
+    dates = named.get("dates")
+    if not (dates and dates[0].value.get("year")):
+        over = any(fact.value["year_offset"] for fact in months)
+        yield _ask("dates.year", "没有写年份；月份跨到第二年" if over else "没有写年份", "dates.year")
+    forms = {bool(re.match(r"\d", fact.value["label"])) for fact in months}
+    if len(forms) > 1:
+        yield _ask("schedule", "月份写法不一（数字和汉字混用）", "schedule", months[0])
+    if re.search(r"我村|本村", plan.text) and re.search(r"我校|本校", plan.text):
+        yield _ask("scope", "文中一处写“我村”，一处写“我校”", "scope")
+    empty = [fact for fact in named.get("roles", []) if not fact.value["assignee"]]
+    if empty:
+        yield _ask("roles", "分工还没有人选：" + "、".join(fact.value["label"] for fact in empty[:6]), "roles", empty[0])
 
 
 def _ask(field: str, why: str, code: str, at: Fact | None = None) -> Fact:

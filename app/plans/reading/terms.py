@@ -8,7 +8,7 @@ from typing import Any
 
 from app.plans.reading.dates import dates_in
 from app.plans.reading.headline import blank
-from app.plans.reading.layout import Bit, Plan
+from app.plans.reading.layout import Bit, Block, Plan
 from app.plans.reading.shape import Fact, Part
 from app.plans.reading.when import with_year
 from app.plans.reading.words import topics_of
@@ -24,10 +24,10 @@ _ABOUT: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _CLAUSE = ("assume_risk", "waive_claims", "exclude_liability")
 _STRICT = re.compile(r"受伤|伤害|伤亡|意外|事故|人身|损害|损失|安全|危险|风险|责任|injur|loss|damage|accident|liab|risk|claim", re.I)
-_WEATHER = re.compile(r"天气|天候|下雨|雨天|遇雨|大雨|小雨|暴雨|台风|风雨无阻|恶劣气候|气象|不可抗力|\brain\b|\bweather\b|\bstorm|lightning|thunder|\bsnow\b|\bwet\b|rain or shine", re.I)
+_WEATHER = re.compile(r"雷暴|雷雨|雷电|降雨|降雪|大雪|下雪|豪雨|大风|高温|雾霾|风球|雨备|雨势|风浪|停班停课|天气|天候|下雨|雨天|遇雨|大雨|小雨|暴雨|台风|风雨无阻|恶劣气候|气象|不可抗力|\brain\b|\bweather\b|\bstorm|lightning|thunder|\bsnow\b|\bwet\b|rain or shine", re.I)
 _ACTIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("go_ahead", re.compile(r"风雨无阻|照常|如期|雨天不(?:改|停|取消)|rain or shine|go(?:es)? ahead|will still|whatever the weather|regardless of", re.I)),
-    ("postpone", re.compile(r"顺延|延期|推迟|改期|延后|另行安排时间|时间另行通知|择期|择日|往后|另选(?:日期|时间)|改到(?:下|\d|明|后|周|星期)|postpone|reschedul|rain date|moved to|next (?:day|saturday|sunday)|back-?up date", re.I)),
+    ("postpone", re.compile(r"顺延|延期|推迟|改期|延后|另行安排时间|时间另行通知|择期|择日|往后|另选(?:日期|时间)|改[到至](?:下|\d|明|后|周|星期)|postpone|reschedul|rain date|moved to|next (?:day|saturday|sunday)|back-?up date", re.I)),
     ("cancel", re.compile(r"取消|停止|cancel|called off|call off", re.I)),
     ("adjust", re.compile(r"改为|改在|调整|室内|转到|移至|转为|变更|缩短|indoors?|move (?:in|to)|adjust|shorten|instead", re.I)),
     ("ask", re.compile(r"另行通知|通知为准|等候通知|视天气|视情况|以[^。，,\n]{0,10}通知|decide|will (?:let you know|inform|notify|email|text)|check (?:the|our|your)", re.I)),
@@ -36,7 +36,8 @@ _ABSENT = re.compile(r"(?:不能|无法|未能|没法|临时有事|有事|因故
 _INSURED = re.compile(r"(?:购买|投保|办理|提供|统一|赠送|没有购买|未购买)[^。；;，,\n]{0,30}(?:保险|意外险)|(?:保险|意外险)[^。；;，,\n]{0,16}(?:购买|提供|承担|由)|\binsur(?:ance|ed)\b", re.I)
 _HOURS = re.compile(r"[^。；;\n，,]{0,24}(?:(?:服务|志愿|公益|义工)(?:服务)?(?:时长|时数|工时|时间|学时|小时数?)|时长|志愿汇|工时|學時|时数)[^。；;\n，,]{0,30}|[^.;\n]{0,40}\b(?:service|volunteer|community service) hours?\b[^.;\n]{0,40}", re.I)
 _REWARD = re.compile(r"证书|纪念品|纪念章|奖牌|礼品|T恤|补贴|补助|餐补|午餐|工作餐|交通补|积分|表彰|奖状|完赛|徽章|certificate|t-shirt|medal|gift|lunch|raffle|badge|thank", re.I)
-_FOLLOW = re.compile(r"往后的?每|每个?月[^。；;\n]{0,30}(?:走访|看望|回访|了解)|后期走访|回访|持续(?:跟进|关注|帮扶)|长期(?:结对|帮扶|关注)|在网上发表|写(?:下|一篇)[^。；;\n]{0,10}(?:感想|心得|体会)|提交[^。；;\n]{0,10}(?:感想|心得|总结)|follow-?up (?:visit|session|meeting)", re.I)
+_FOLLOW = re.compile(r"往后的?每|每个?月[^。；;\n]{0,30}(?:走访|看望|回访|了解|寄|通信|写信|联系)|后期走访|回访|持续(?:跟进|关注|帮扶)|长期(?:结对|帮扶|关注)|在网上发表|写(?:下|一篇)[^。；;\n]{0,10}(?:感想|心得|体会)|提交[^。；;\n]{0,10}(?:感想|心得|总结)|follow-?up (?:visit|session|meeting)", re.I)
+_MARKED = re.compile(r"[（(]?\d{1,2}[、.)）]")
 _LABEL_OF_LAW = re.compile(r"^(?:注意|备注|注|温馨提示|提示)$")
 
 
@@ -69,23 +70,30 @@ def _requirements(plan: Plan, weather: Fact | None, taken: set[tuple[int, int]])
     for block in plan.about("requirements"):
         if block.inside("recruit", "eligibility", "sign_off"):
             continue
-        for bit in _listed(block.lines(), list(block.own)):
+        for bit in _listed(block):
             only_weather = weather and weather.start <= bit.start and bit.end <= weather.end + 2 or (_WEATHER.search(bit.text) and any(
                 pattern.search(bit.text) for _, pattern in _ACTIONS) and _LABEL_OF_LAW.match(block.line.label))  # fmt: skip
             if only_weather or (bit.start, bit.end) in taken or bit.text in seen:
+                continue
+            alone = bit.end == block.end and len(block.own) == 1 and block.rank >= 4 and not block.line.value and block.parent and "requirements" in block.parent.topics
+            if alone:
+                seen.add(bit.text)
+                start = block.line.body.start
+                yield Fact("requirements", f"{block.line.label}:{bit.text}", start, bit.end)
                 continue
             if 3 <= len(bit.text) <= 400 and not blank(bit.text) and not topics_of(bit.text, loose=False):
                 seen.add(bit.text)
                 yield Fact("requirements", bit.text, bit.start, bit.end)
 
 
-def _listed(bits: Iterator[Bit], own: list[object]) -> Iterator[Bit]:
-    """One demand after the other; a lead sentence that ends with a colon is no demand."""
-    every = list(bits)
-    for bit in every:
+def _listed(block: Block) -> Iterator[Bit]:
+    """One demand after the other; a lead sentence that ends with a colon is no demand; a line may hold several."""
+    every = list(block.lines())
+    for number, bit in enumerate(every):
         if bit.text.endswith((":", "：")) and len(every) > 1:
             continue
-        yield bit
+        several = bit.split(r"[；;]") if (number == 0 and bit == block.line.value) or not _MARKED.match(bit.text) and len(every) == 1 else [bit]
+        yield from several if len(several) > 1 and all(len(one.text) > 3 for one in several) else [bit]
 
 
 def clause_about(text: str) -> list[str]:
@@ -159,7 +167,23 @@ def _weather(plan: Plan) -> Fact | None:
     return _judged(plan, best[1]) if best else None
 
 
+def _clause_of_weather(bit: Bit) -> Bit:
+    """The part of a sentence that speaks of the weather: what a bracket holds, or what stands between blanks."""
+    word = _WEATHER.search(bit.text)
+    if not word:
+        return bit
+    for inner in re.finditer(r"[（(]([^（）()]{6,80})[）)]", bit.text):
+        if inner.start() < word.start() < inner.end() and any(pattern.search(inner.group(1)) for _, pattern in _ACTIONS):
+            return bit.of(inner, 1)
+    if re.search(r"[\u4e00-\u9fff]", bit.text) and len(bit.text) <= 160:
+        pieces = [piece for piece in bit.split(r"(?<=[^，,、])[ \t]{1,8}(?=[\u4e00-\u9fff])") if _WEATHER.search(piece.text)]
+        if len(pieces) == 1 and any(pattern.search(pieces[0].text) for _, pattern in _ACTIONS):
+            return pieces[0]
+    return bit
+
+
 def _judged(plan: Plan, bit: Bit) -> Fact | None:
+    bit = _clause_of_weather(bit)
     text = bit.text
     acts = [name for name, pattern in _ACTIONS if pattern.search(text)]
     if not acts:
@@ -229,6 +253,11 @@ def _rewards(plan: Plan) -> Iterator[Fact]:
 def _follow_up(plan: Plan) -> Iterator[Fact]:
     for sentence in plan.sentences():
         if _FOLLOW.search(sentence.text) and len(sentence.text) <= 200 and not set(plan.topic_at(sentence.start)) & {"measures", "background", "guiding"}:
-            bare = sentence.bare()
+            pieces = [piece for piece in sentence.split(r"[，,；;]") if _FOLLOW.search(piece.text)]
+            bare = (pieces[0] if pieces else sentence).bare()
+            if lead := re.match(r"(?:我们|他们|大家|协会)(?=往后|每|将|会)", bare.text):
+                bare = bare.cut(lead.end())
+            if len(bare.text) < 8:
+                continue
             monthly = re.search(r"每个?月|monthly|every month", sentence.text, re.I)
             yield Fact("follow_up", {"text": bare.text, "frequency": "monthly" if monthly else "once"}, bare.start, bare.end)

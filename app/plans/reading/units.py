@@ -26,9 +26,13 @@ _HOSTED = (
     re.compile(r"(?<=[，,、；;])\s?([^，,。；;：:\n由]{3,40}?)\s?(?:共同|联合)?(主办|承办|协办)(?=[，,。；;的]|$)"),
 )
 _HOLDS = re.compile(
-    r"(?:^|[。，,；;\s])(?:为[^，,。\n]{4,60}[，,]\s?)?([^，,。；;：:\s“”]{2,24}?(?:协会|服务队|志愿队|团委|委员会|公司|学院|大学|小学|中学|幼儿园|学校|图书馆|博物馆|社区|中心|基金会|"
-    r"工会|妇联|学生会|联合会|党支部|居委会|义工联|志愿者联盟|俱乐部|总会|大队部|医院|志愿者服务总队|总队|支队))"
+    r"(?:^|[。，,；;\s])(?:为[^，,。\n]{4,60}[，,]\s?)?([^，,。；;：:\s“”]{2,24}?(?:"
+    + "|".join(re.escape(word) for word in words("places", "unit") if len(word) > 1)
+    + "))"
     r"(?:特此|现|拟|将|决定|计划|准备|定于|特|联合|(?:于|在)[^，,。\n]{2,30}?){0,3}(发出倡议和策划|发起|组织开展|举办|组织|面向社会[^，,。\n]{0,10}招募|公开招募|招募|开展)"
+)
+_TOGETHER = re.compile(
+    r"(?:^|[。，,；;\s])([^，,。；;：:\s“”「」、]{3,16}?)(?:和|与|、|携手|联合)([^，,。；;：:\s“”「」]{3,20}?)(?:共同|联合)?(?:合办|联合举办|共同举办|联合主办|联合开展|共同开展|联合组织|举办|开展)"
 )
 _ROLE_WORDS = {"主办": "host", "承办": "undertaker", "协办": "co_organiser", "发起": "initiator", "指导": "guidance", "支持": "supporter"}
 _EN_HOSTED = re.compile(
@@ -76,7 +80,7 @@ def _organisations(plan: Plan) -> Iterator[Fact]:
         if not block.line.value:
             bits = bits[:8]
         else:
-            bits = bits[:1] + [bit for bit in bits[1:] if len(bit.text) <= 30 and _is_unit(bit.text)]
+            bits = bits[:1] + (bits[1:3] if bits[0].text.endswith(("、", ",", "，")) else [])
         names = [name for bit in bits for name in _names(bit, plan.english) if len(bit.text) <= 200]
         names = [name for name in names if not blank(name.text) and _plausible(name.text)]
         for name in names:
@@ -85,7 +89,6 @@ def _organisations(plan: Plan) -> Iterator[Fact]:
                 yield Fact("organisations", {"name": name.text, "role": role, "role_label": label.text}, name.start, name.end,
                            parts=(Part("role", label.start, label.end),))  # fmt: skip
         if not names and not any(bit.text and not blank(bit.text) for bit in bits):
-            seen.add((label.text, role))
             value = {"name": None, "role": role, "role_label": label.text, "status": "blank"}
             yield Fact("organisations", value, label.start, label.end, "missing")
     if not any(role in ("host", "initiator", "undertaker") for name, role in seen if name):
@@ -108,6 +111,12 @@ def _in_prose(plan: Plan, seen: set[tuple[str, str]]) -> Iterator[Fact]:
         return
     if any(name for name, _ in seen if name and _is_unit(name)):
         return
+    for sentence in plan.sentences():
+        if (both := _TOGETHER.search(sentence.text)) and all(_is_unit(both.group(n)) and len(both.group(n)) > 3 for n in (1, 2)):
+            for number in (1, 2):
+                name = sentence.of(both, number)
+                yield Fact("organisations", {"name": name.text, "role": "host", "role_label": None}, name.start, name.end)
+            return
     for sentence in plan.sentences():
         if (match := _HOLDS.search(sentence.text)) and not re.match(r"我|本|各|全|该|由", match.group(1)):
             name = sentence.of(match, 1)
