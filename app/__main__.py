@@ -12,7 +12,7 @@ python3 -m app test     all tests, on both databases and in a real browser; what
 python3 -m app check    lint, types and house rules only
 python3 -m app bench    the measurements of benchmarks/
 python3 -m app WORD     any word of the qianshou command (serve, demo, migrate, worker,
-                        password, doctor);
+                        password, plan, doctor);
                         python3 -m app WORD --help explains it
 
 The first start makes .venv beside app/ and installs the packages named in pyproject.toml there.

@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ["QIANSHOU_WORKERS"] = str(given.workers)
     current.cache_clear()
     try:
-        given_too = {"email": given.email} if "email" in given else {}
+        given_too = {name: getattr(given, name) for name in ("email", "file", "as_json") if name in given}
         return int(given.run(current(), **given_too) or 0)
     except ValueError as error:
         print(error, file=sys.stderr)
@@ -50,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     add("worker", worker, "send waiting letters until stopped (serve does it too)")
     lost = add("password", password, "print a new first password for somebody who forgot theirs")
     lost.add_argument("email")
+    paper = add("plan", plan, "read a plan and print what was found in it")
+    paper.add_argument("file", metavar="FILE", help="docx, pdf, txt, html or md")
+    paper.add_argument("--json", action="store_true", dest="as_json", help="print plan-facts/1 instead of a summary")
     add("doctor", doctor, "check database, fonts, mail, clock, disk, address and key; say how to mend each")
     return parser
 
@@ -156,6 +159,13 @@ def password(settings: Settings, email: str) -> int:
 
     print(_in_house(settings, lambda: renew_password(email)))
     return 0
+
+
+def plan(settings: Settings, file: str, as_json: bool) -> int:
+    """What is found in a plan, read here and now: nothing is kept and no database is asked."""
+    from app.plans import telling
+
+    return telling.tell(file, as_json=as_json)
 
 
 def doctor(settings: Settings) -> int:

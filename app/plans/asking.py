@@ -54,6 +54,7 @@ _QUESTIONS: tuple[tuple[str, Any, tuple[str, ...], tuple[str, ...], tuple[str, .
     ("title", _l("活动叫什么名字？"), ("title",), ("title",), ("title",)),
     ("summary", _l("用一段话介绍这次活动"), ("summary",), ("summary",), ("texts",)),
     ("requirements", _l("对参加者有什么要求？"), ("requirements",), ("requirements",), ("requirements",)),
+    ("served", _l("一共带多少人去（孩子、老人和陪护都算）？"), ("participant_places",), (), ("people", "people.children")),
     ("host", _l("谁主办？"), ("host",), (), ("organisations", "organisations.host")),
 )  # fmt: skip
 
@@ -65,7 +66,12 @@ def ask(reading: Reading, choices: Choices, facts: Sequence[Taken], timezone: st
     left = open_questions(reading, Choices())
     asked = Asked()
     for key, title, names, fills, settles in _QUESTIONS:
-        wanted = bool(gaps & set(fills)) if fills else _no_host(plain)
+        if fills:
+            wanted = bool(gaps & set(fills))
+        elif key == "host":
+            wanted = _no_host(plain)
+        else:  # only when the plan itself makes it a question
+            wanted = not plain.facts["participant_places"] and any(_about(one) in settles for _n, one in left)
         if key == "when" and _undated(plain):
             wanted = True
         if wanted:

@@ -112,11 +112,9 @@ class _Drafting(Rows):
         for_people = recruitment.get("unit") in _PEOPLE_UNITS
         if isinstance(cap, int) and not for_people:
             self.check(_("计划按“%(unit)s”招募 %(cap)s，系统按人数算，请核对名额。", unit=recruitment["unit"], cap=cap), "recruitment")
-        places = self.answer("volunteer_places") or (cap if isinstance(cap, int) and for_people else None)
-        if places is None:
-            places = sum(_count(one) for one in wanted)
-        made["volunteer_places"] = _within(places)
-        made["participant_places"] = _within(sum(_count(one) for one in served))
+        known = cap if isinstance(cap, int) and for_people else self.headcount(wanted)
+        made["volunteer_places"] = _within(self.answer("volunteer_places") or known)
+        made["participant_places"] = _within(self.answer("participant_places") or sum(_count(one) for one in served))
         notes = [
             words(one.get("label")) + (_("（含%(who)s）", who=words(one["includes"])) if one.get("includes") else "") for one in served
         ]
@@ -132,6 +130,17 @@ class _Drafting(Rows):
             self.line("grouping_note", _post(one))
         for channel in recruitment.get("channels") or ():
             self.check(_("计划里的报名方式：%(said)s", said=words(channel)), "recruitment")
+
+    def headcount(self, wanted: Sequence[Mapping[str, Any]]) -> int:
+        """Volunteers of a plan without a cap; where several numbers stand and none is their sum, 0: it has to be asked."""
+        total = self.first("delegations_total")
+        if isinstance(total, int):
+            return total
+        counts = sorted(filter(None, map(_count, wanted)))
+        together = sum(one["count"] for one in self.values("delegations") if isinstance(one.get("count"), int))
+        if len(counts) <= 1:
+            return counts[0] if counts else together
+        return counts[-1] if counts[-1] in (together, sum(counts[:-1])) else 0
 
     def requirements(self) -> None:
         recruitment = self.first("recruitment")

@@ -78,6 +78,7 @@ class AnswersForm(HouseForm):
     contact_name = StringField(_l("联系人"), [Short(60)], filters=[tidy])
     contact_phone = StringField(_l("联系电话"), [Short(30), _can_be_called], filters=[tidy])
     volunteer_places = Number(_l("志愿者名额"))
+    participant_places = Number(_l("参加者名额"))
     risk = SelectMultipleField(_l("这些可能发生吗？"), validate_choice=False)
     risks = TextAreaField(_l("还有别的风险"), [Short(2000)], filters=[tidy_lines])
     summary = TextAreaField(_l("活动介绍"), [Short(4000)], filters=[tidy_lines])

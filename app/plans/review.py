@@ -15,12 +15,12 @@ from app.plans.entries import GROUPS, HIDDEN, Entry, changed, entries_of, label_
 from app.plans.moments import iso_day
 from app.plans.passages import Piece, pieces
 from app.plans.reading.shape import Fact, Reading, Repair
-from app.plans.rules import MAY_INSIST, Way
+from app.plans.rules import MAY_INSIST, Way, way_of
 from app.plans.series import Item
 from app.plans.vocabulary import likely_risks
 
 __all__ = [
-    "DEEDS", "View", "day_from", "insisting", "may_insist", "of", "risks_of", "unanswered", "with_answers", "year_from",
+    "DEEDS", "View", "day_from", "insisting", "may_insist", "of", "risks_of", "unanswered", "way", "with_answers", "year_from",
 ]  # fmt: skip
 
 SURE: dict[str, tuple[Any, str, str]] = {  # certainty -> its word, sign and pill
@@ -148,9 +148,19 @@ def insisting(choices: Choices) -> Choices:
     return replace(choices, insisted=True)
 
 
-def may_insist(reading: Reading, way: Way) -> bool:
+def way(reading: Reading, choices: Choices) -> Way:
+    """What is offered for this plan."""
+    dates = reading.one("dates")
+    known = dates.value if dates and isinstance(dates.value, dict) else {}
+    return way_of(
+        reading.kind, has_schedule=bool(series.items(reading)), insisted=choices.insisted,
+        has_day=bool(known.get("date") or known.get("start_date") or known.get("sessions")),
+    )  # fmt: skip
+
+
+def may_insist(reading: Reading, found: Way) -> bool:
     """Whether its reader may say so."""
-    return way is not Way.OUTING and reading.kind in MAY_INSIST
+    return found is not Way.OUTING and reading.kind in MAY_INSIST
 
 
 # --- a year's schedule ----------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from app.plans.choices import Choices, answered
 from app.plans.drafting import draft
 from app.plans.forms import AnswersForm, PaperForm
 from app.plans.reading.shape import Reading
-from app.plans.rules import KINDS, MOST_BYTES, Way, way_of
+from app.plans.rules import KINDS, MOST_BYTES, Way
 from app.plans.series import Pick
 from app.plans.tables import Plan
 
@@ -107,8 +107,7 @@ async def _show(
     if form is None:
         form = AnswersForm(data={**view.asked.suggestions, **answered(chosen.answers)})
     form.offer(view.risks)
-    has_schedule = bool(series.items(reading))
-    way = way_of(reading.kind, has_schedule=has_schedule, insisted=chosen.insisted)
+    way = review.way(reading, chosen)
     year = series.first_year(reading, today)
     return page(
         "plans/review.html", status, plan=plan, head=queries.head_of(plan), member=member, reading=reading, view=view, form=form,
@@ -160,7 +159,7 @@ async def make_outing(uid: FromPath[str], request: AnyRequest) -> Answer:
     plan, member = await desk_plan(uid)
     reading, chosen, form = await _posted(request, plan)
     good = form.validate()
-    if good and way_of(reading.kind, has_schedule=False, insisted=chosen.insisted) is not Way.OUTING:
+    if good and review.way(reading, chosen) is not Way.OUTING:
         form.refuse(_("这份文件不是一次活动的方案，不能直接生成活动。"))
         good = False
     if not good:

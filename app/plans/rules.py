@@ -45,9 +45,12 @@ MOST_TEXT = 400_000  # characters
 MOST_BYTES = 5 * 1024 * 1024
 
 
-def way_of(kind: str, *, has_schedule: bool, insisted: bool) -> Way:
-    """What is offered for a plan of that kind; `insisted`: its reader says that it is an outing all the same."""
-    if kind in EVENTS or (insisted and kind in MAY_INSIST):
+def way_of(kind: str, *, has_schedule: bool, has_day: bool, insisted: bool) -> Way:
+    """What is offered for a plan of that kind; `insisted`: its reader says that it is an outing all the same.
+
+    A call for volunteers that names a day is the plan of an outing.
+    """
+    if kind in EVENTS or (kind == "recruitment" and has_day) or (insisted and kind in MAY_INSIST):
         return Way.OUTING
     return Way.SERIES if kind == "programme" and has_schedule else Way.NOTHING
 

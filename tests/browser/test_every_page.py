@@ -55,7 +55,7 @@ PAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("owner", "/desk/events/new", ()),
     ("owner", "/desk/plans", ()),
     ("owner", "/desk/plans/{plan_again}", ()),
-    ("owner", "/desk/plans/{plan_again}#plan", ()),
+    ("owner", "/desk/plans/{plan_day_out}#plan", ()),
     ("owner", "/desk/plans/{plan_half_day}", ()),
     ("owner", "/desk/plans/{plan_year}", ()),
     ("owner", "/desk/plans/{plan_unrelated}", ()),

@@ -243,3 +243,35 @@ def test_a_programme_keeps_its_hours_in_the_note_while_the_day_is_unknown():
     made = made_of(facts_of(Fact("programme", {"order": 1, "start": "09:00", "end": "09:30", "title": "乘车去河边", "sub": ["点名"]})))
 
     assert (made.legs[0]["starts_at"], made.legs[0]["note"], made.legs[0]["kind"]) == (None, "09:00—09:30；点名", "travel")
+
+
+def people(*counts: int, kind: str = "volunteer") -> list[Fact]:
+    return [Fact("people", {"label": f"组{n}", "kind": kind, "count": count, "unit": "人"}) for n, count in enumerate(counts)]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        (people(15), 15),
+        (people(10, 13), 0),  # a part of the other, or beside it? nobody can tell
+        ([*people(10, 13), Fact("delegations_total", 13)], 13),
+        ([*people(10, 13), Fact("delegations", {"unit": "甲", "count": 8}), Fact("delegations", {"unit": "乙", "count": 5})], 13),
+        (people(5, 7, 12), 12),
+        ([*people(10, 13), Fact("recruitment", {"cap": 20, "unit": "名"})], 20),
+        ([Fact("people", {"label": "家庭", "kind": "volunteer", "count": 30, "unit": "组"})], 0),
+    ],
+)
+def test_places_are_counted_only_where_the_plan_is_clear(facts, expected):
+    assert made_of(facts_of(*facts)).facts["volunteer_places"] == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "dates", "insisted", "expected"),
+    [
+        ("one_off_event", {}, False, "outing"), ("recruitment", {"date": "2027-06-01"}, False, "outing"), ("recruitment", {}, False, "nothing"),
+        ("recruitment", {}, True, "outing"), ("programme", {}, False, "nothing"), ("programme", {}, True, "outing"),
+        ("policy", {"date": "2027-06-01"}, True, "nothing"), ("unrelated", {}, True, "nothing"), ("terms", {}, True, "nothing"),
+    ],
+)  # fmt: skip
+def test_each_kind_of_paper_has_its_way(kind, dates, insisted, expected):
+    assert review.way(Reading("", "zh-Hans", kind, (Fact("dates", dates),)), Choices(insisted=insisted)) == expected

@@ -144,7 +144,7 @@ LEG = fixed(title="看动物", kind="stop", starts_at="2031-06-01T09:00", ends_a
 REASON = {"reason": "暴雨", "next_date_note": "另行通知", "sure": "y"}
 NOTICE = fixed(zh_title="风险告知", zh_clauses="□ 会走路。\n\n会乘车。", en_title="Risks", en_clauses="□ We walk.\n\nWe ride.", material="y")
 REVIEW = fixed(**{
-    "as": "outing", "title": "划界志愿行", "day": "2031-06-01", "starts": "08:00", "ends": "17:00", "meets": "07:30", "meeting_point": "村口",
+    "as": "outing", "title": "划界志愿行", "participant_places": "", "day": "2031-06-01", "starts": "08:00", "ends": "17:00", "meets": "07:30", "meeting_point": "村口",
     "contact_name": "石路", "contact_phone": "0719-5550100", "volunteer_places": "9", "risk": ["人多时走散"], "risks": "天热", "summary": "帮忙划界",
     "requirements": "会走路", "host": "小草协会", "do-0": "change", "v-0-": "划界", "skip-0": "y",
 })  # fmt: skip
