@@ -44,5 +44,5 @@ def read(text: str, *, today: date | None = None) -> Reading:
 
 
 _NO_DAY = frozenset({"unrelated", "policy", "terms", "programme"})
-_NOT_IN_A_PROGRAMME = frozenset({"programme", "programme_status", "requirements", "recruitment", "materials", "tasks", "bring", "provided",
+_NOT_IN_A_PROGRAMME = frozenset({"programme", "programme_status", "recruitment", "materials", "tasks", "bring", "provided",
                                  "weather", "waiver.clauses", "waiver.heading", "places", "fees"})  # fmt: skip

@@ -41,6 +41,7 @@ _LONGEST = 16
 
 def take_apart(draft: Draft) -> None:
     """Give each numbered item, label and 【head】 a line of its own."""
+    _split(draft, _announced)
     for style in range(len(_STYLES)):
         _split(draft, lambda line, style=style: _items(line, style))  # type: ignore[misc]
     _split(draft, _heads)
@@ -57,6 +58,17 @@ def _split(draft: Draft, where) -> None:  # type: ignore[no-untyped-def]
                 edits.append((at + left, at + place, "\n"))
         at += len(line) + 1
     draft.apply("split", edits)
+
+
+_ANNOUNCES = re.compile(
+    r"(?<=[^\s，,:：、(（《“【/和及与])(?:注意事项|温馨提示|活动要求|具体要求|活动流程|活动须知|参加要求|安全须知|报名须知|活动安排|行程安排|友情提示|特别提示|物资准备|招募条件|报名条件|岗位要求)"
+    r"(?=[:：]?\s?(?:1[、.．](?!\d)|[(（]1[)）]|①|一、))"
+)
+
+
+def _announced(line: str) -> Iterable[int]:
+    """Where a head stands inside a line, right before the first item of its list."""
+    return [match.start() for match in _ANNOUNCES.finditer(line) if match.start() > 4]
 
 
 # --- numbered items --------------------------------------------------------------------------------------------------

@@ -115,7 +115,7 @@ def _shortened(heading: Bit) -> Fact:
     named = heading
     if about := _ABOUT.search(heading.text):
         named = heading.of(about, 1)
-    cut = re.sub(r"(?:范文|模板)?\s?[（(【]?篇[一二三四五六七八九十\d]{1,3}[)）】]?$|[（(][^（）()]{1,12}[）)]$|\s?\d{1,2}$", "", named.text).strip()
+    cut = re.sub(r"\s[-–—|]\s[^\n]{0,6}\d{1,2}月\d{1,2}日[^\n]{0,20}$|[【\[][一二三四五六七八九十\d]{1,3}[】\]]$|(?:范文|模板)?\s?[（(【]?篇[一二三四五六七八九十\d]{1,3}[)）】]?$|[（(][^（）()]{1,12}[）)]$|\s?\d{1,2}$", "", named.text).strip()
     for _ in range(2):
         shorter = re.sub(_KINDS + r"\d{0,2}$", "", cut).strip(" 　-—|｜:：")
         if len(shorter) < 2 or re.fullmatch(r"(?:志愿者|义工|志工|志愿服务)?(?:招募|活动|工作)?", shorter):

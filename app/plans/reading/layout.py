@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from app.plans.reading.words import folded, topics_of
+from app.plans.reading.words import entries, folded, topics_of, words
 
 _HAN = "一二三四五六七八九十"
 _MARKS: tuple[tuple[int, str], ...] = (
@@ -18,6 +18,7 @@ _MARKS: tuple[tuple[int, str], ...] = (
     (3, r"[㈠-㈩]"),
     (5, r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:[、.．]|(?=[ \t　\u4e00-\u9fff](?![月日])))"),
     (4, r"\d{1,2}[.、](?=\d{1,2}[:：]\d{2})"),
+    (4, r"\d{1,2}[ 　](?=[\u4e00-\u9fff]{4})(?![名个人只位条份套辆台本张元月日点时岁周年级班分公小天米箱瓶件把支颗棵])"),
     (4, r"\d{1,2}\s?(?:[、．]|[.,，)）](?![\d:：])|[:：](?!\d))"),
     (5, r"[（(]\s?\d{1,2}\s?[)）][、.．]?"),
     (6, r"[①-⑳⑴-⒇⒈-⒛❶-❿➀-➓]"),
@@ -281,6 +282,8 @@ def _labelled(body: Bit, rank: int, mark: str) -> tuple[str, tuple[str, ...], Bi
         return boxed.group(1).strip(), topics, body.cut(boxed.end()), True
     if "\t" in text and (cells := body.split(r"\t{1,40}")):
         return _row(body, cells)
+    if text[-1] in ":：" and 8 <= len(text) <= 48 and not topics_of(text) and (led := _led(text)):
+        return text.rstrip(":： "), led, Bit("", body.end), True
     if label := _LABEL.match(text):
         word = label.group(1).strip(" 【】[]《》“”\"*_★☆◆")
         rest = body.cut(label.end())
@@ -302,6 +305,13 @@ def _labelled(body: Bit, rank: int, mark: str) -> tuple[str, tuple[str, ...], Bi
     if (blank := _BLANK_LABEL.match(text)) and (topics := topics_of(blank.group(1), loose=False)):
         return blank.group(1), topics, body.cut(blank.end()), True
     return nothing
+
+
+def _led(text: str) -> tuple[str, ...]:
+    """What a sentence that leads to a list announces: 请大家一起做到："""
+    if re.search(r"(?:方案|安排|通知|事项|内容|情况|流程|名单|计划)(?:具体)?(?:通知)?如下|如下[:：]$", text) and not re.search(r"要求|注意|请", text):
+        return ()
+    return next(((topic,) for topic in entries("leads") if any(word in text.lower() for word in words("leads", topic))), ())
 
 
 def _is_bare_head(text: str, rank: int, mark: str) -> bool:

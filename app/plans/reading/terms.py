@@ -38,6 +38,7 @@ _HOURS = re.compile(r"[^。；;\n，,]{0,24}(?:(?:服务|志愿|公益|义工)(?
 _REWARD = re.compile(r"证书|纪念品|纪念章|奖牌|礼品|T恤|补贴|补助|餐补|午餐|工作餐|交通补|积分|表彰|奖状|完赛|徽章|certificate|t-shirt|medal|gift|lunch|raffle|badge|thank", re.I)
 _FOLLOW = re.compile(r"往后的?每|每个?月[^。；;\n]{0,30}(?:走访|看望|回访|了解|寄|通信|写信|联系)|后期走访|回访|持续(?:跟进|关注|帮扶)|长期(?:结对|帮扶|关注)|在网上发表|写(?:下|一篇)[^。；;\n]{0,10}(?:感想|心得|体会)|提交[^。；;\n]{0,10}(?:感想|心得|总结)|follow-?up (?:visit|session|meeting)", re.I)
 _MARKED = re.compile(r"[（(]?\d{1,2}[、.)）]")
+_ASKS = re.compile(r"请|不(?:要|得|准|许|能|可|带|追|乱|吃|跑|丢|去|抢|摘|打)|勿|自带|自备|系好|穿|提前告|遵守|听从|必须有|须有|应|不接受|须")
 _LABEL_OF_LAW = re.compile(r"^(?:注意|备注|注|温馨提示|提示)$")
 
 
@@ -67,7 +68,7 @@ def terms(plan: Plan) -> Iterator[Fact]:
 
 def _requirements(plan: Plan, weather: Fact | None, taken: set[tuple[int, int]]) -> Iterator[Fact]:
     seen: set[str] = set()
-    for block in plan.about("requirements"):
+    for block in (*plan.about("requirements"), *_told_to_all(plan)):
         if block.inside("recruit", "eligibility", "sign_off"):
             continue
         for bit in _listed(block):
@@ -86,9 +87,23 @@ def _requirements(plan: Plan, weather: Fact | None, taken: set[tuple[int, int]])
                 yield Fact("requirements", bit.text, bit.start, bit.end)
 
 
+def _told_to_all(plan: Plan) -> Iterator[Block]:
+    """Heads that announce something else while every line under them tells those who come what to do."""
+    for block in plan.about("prepare", "measures"):
+        lines = [line for line in block.own if line.rank]
+        asked = sum(bool(_ASKS.search(line.body.text)) for line in lines)
+        if len(lines) >= 3 and len(lines) == len(block.own) and asked * 2 >= len(lines) and all(len(line.body.text) <= 90 for line in lines):
+            yield block
+
+
 def _listed(block: Block) -> Iterator[Bit]:
     """One demand after the other; a lead sentence that ends with a colon is no demand; a line may hold several."""
     every = list(block.lines())
+    ranked = [line.body for line in block.own if line.rank]
+    if len(ranked) >= 2 and block.own[0].rank:
+        last = next((number for number, line in enumerate(block.own) if not line.rank and not _ASKS.search(line.body.text)), len(block.own))
+        kept = [line.body for line in block.own[:last]]
+        every = ([block.line.value] if block.line.value else []) + [bit for bit in kept if bit]
     for number, bit in enumerate(every):
         if bit.text.endswith((":", "：")) and len(every) > 1:
             continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.plans.reading.headline import blank
+from app.plans.reading.headline import _heading, blank
 from app.plans.reading.layout import Bit, Block, Plan
 from app.plans.reading.numbers import counts_in
 from app.plans.reading.shape import Fact, Part
@@ -124,7 +124,20 @@ def _in_prose(plan: Plan, seen: set[tuple[str, str]]) -> Iterator[Fact]:
             role = "initiator" if "发" in verb else "host"
             yield Fact("organisations", {"name": name.text, "role": role, "role_label": verb}, name.start, name.end)
             return
-    yield from _signed(plan)
+    found = [*_signed(plan)] or [*_in_heading(plan)]
+    yield from found
+
+
+def _in_heading(plan: Plan) -> Iterator[Fact]:
+    """The unit with whose name the heading begins."""
+    heading = _heading(plan)
+    if not heading or plan.english:
+        return
+    endings = "|".join(re.escape(word) for word in words("places", "unit") if len(word) > 1)
+    match = re.match(rf"(?:关于)?(?:20[\dxX]{{2}}年?(?:度)?)?([^\s“”《》【】（）(),，:：·|-]{{2,16}}?(?:{endings}))(?=20|\d{{2,3}}|招募|志愿|关于|“|【|义工|开展|举办|组织|暑|寒|春|秋|周末|面向|诚募|公开|第|走访)", heading.text)
+    if match and not re.search(r"走进|参观|关爱|慰问|赴|前往|探访|看望", match.group(1)):
+        name = heading.of(match, 1)
+        yield Fact("organisations", {"name": name.text, "role": "host", "role_label": None}, name.start, name.end, "inferred")
 
 
 def _signed(plan: Plan) -> Iterator[Fact]:
@@ -188,7 +201,8 @@ def _entry(bit: Bit, english: bool) -> Iterator[Fact]:
         yield _sponsor(name.bare(), given)
         return
     if label := re.match(r"([^:：，,。]{2,50}?)\s?(?:[:：]|\s[–—-]\s|—{1,2})\s?(.{1,160})$", text):
-        yield _sponsor(bit.of(label, 1).bare(), bit.of(label, 2))
+        if not _is_unit(bit.of(label, 2).text) or _is_unit(bit.of(label, 1).text):
+            yield _sponsor(bit.of(label, 1).bare(), bit.of(label, 2))
         return
     verb = _GIVES.search(text)
     if verb and 2 <= verb.start() <= 60:
@@ -202,6 +216,7 @@ def _entry(bit: Bit, english: bool) -> Iterator[Fact]:
 
 
 def _sponsor(name: Bit, given: Bit) -> Fact:
+    """What one unit gives; brackets at the end of a thing are remarks."""
     tentative = bool(_TENTATIVE.search(given.text))
     parts = [Part("name", name.start, name.end)]
     provides: list[dict[str, Any]] = []
@@ -218,22 +233,36 @@ def _sponsor(name: Bit, given: Bit) -> Fact:
 
 def things(given: Bit) -> Iterator[tuple[dict[str, Any], Bit]]:
     """What is given, one thing after the other: `({"item", "kind", "quantity", "unit", "status"}, passage)`."""
-    for piece in given.split(r"[、，,；;]|(?<=\w)\s?(?:和|以及|并|及)(?=提供|\d|赠送|捐)|\band\b(?= \d| a )"):
+    for piece in apart(given, r"[、，,；;]|(?<=\w)\s?(?:和|以及|并|及)(?=提供|\d|赠送|捐)|\band\b(?= \d| a )"):
         bare = piece.bare(" \t　。.；;，,、:：的")
         verb = _GIVES.match(bare.text)
         if verb:
             bare = bare.cut(verb.end())
-        if not bare or _TENTATIVE.fullmatch(bare.text):
+        if lead := re.match(r"(?:以及|及|和|等)(?=[\u4e00-\u9fff]{2})", bare.text):
+            bare = bare.cut(lead.end())
+        if not re.search(r"\w", bare.text) or _TENTATIVE.fullmatch(bare.text):
             continue
         for_whom: list[str] = []
         if whom := _FOR.match(bare.text):
             for_whom = re.split(r"及|和|、|与", whom.group(1))
             bare = bare.cut(whom.end())
         item, quantity, unit = measured(bare)
+        item = re.sub(r"(?<=.)[（(][^（）()]{0,60}[）)]?$", "", item).strip("（()） 等")
         item = _HOW.sub("", item) or item
         if item and len(item) <= 40:
             value: dict[str, Any] = {"item": item, "kind": kind_of(piece.text), "quantity": quantity, "unit": unit, "status": "stated"}
             yield (value | {"for": for_whom} if for_whom else value), bare
+
+
+def apart(bit: Bit, pattern: str) -> list[Bit]:
+    """The pieces between separators, those inside brackets left alone."""
+    closed = [(one.start(), one.end()) for one in re.finditer(r"[（(][^（）()]{0,60}[）)]", bit.text)]
+    pieces, at = [], 0
+    for match in re.finditer(pattern, bit.text):
+        if not any(start < match.start() < end for start, end in closed):
+            pieces.append(bit.cut(at, match.start()))
+            at = match.end()
+    return [piece for piece in (*pieces, bit.cut(at)) if piece.text]
 
 
 def measured(bare: Bit) -> tuple[str, int | float | None, str | None]:
@@ -270,6 +299,8 @@ def _given_in_prose(plan: Plan) -> Iterator[Fact]:
         found += [(sentence.of(match, 2), sentence.of(match, 3 if match.group(3) else 1)) for match in before.finditer(sentence.text)]
         found += [(sentence.of(match, 1), sentence.of(match, 2)) for match in after.finditer(sentence.text)]
         for name, given in found:
+            if lead := re.match(r"(?:还有|以及|另有|并有|同时|另外|此外|感谢)(?:由)?", name.text):
+                name = name.cut(lead.end())
             if _is_unit(name.text) and name.text not in seen and not _NOT_A_GIVER.search(name.text):
                 seen.add(name.text)
                 yield _sponsor(name, given)
