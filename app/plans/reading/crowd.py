@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from app.plans.reading.contacts import contacts
+from app.plans.reading.duties import duties
 from app.plans.reading.headline import blank
 from app.plans.reading.layout import Bit, Block, Plan
 from app.plans.reading.numbers import Count, counts_in
@@ -32,13 +34,7 @@ _MAX_AGE = (
     re.compile(r"(?:不超过|不满|未满|小于|低于)\s?(\d{2})\s?(?:周岁|岁)"),
     re.compile(r"(\d{2})\s?(?:周岁|岁)(?:\(含\)|（含）)?(?:以下|及以下|以内)"),
 )
-_PHONE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?(1[3-9xX*]\d?[\dxX*]{0,2}[- ]?[\dxX*]{4}[- ]?[\dxX*]{4}|0\d{2,3}[-—– ]\d{7,8}(?:[-转]\d{1,5})?|\(0\d{1,3}\) ?\d{4}[- ]?\d{3,4}|400[- ]?\d{3,4}[- ]?\d{3,4}|(?<=电话[:：])\s?\d{7,8}|\d{4}[- ]\d{4}(?![-\d])|\(\d{3}\) ?\d{3}[- ]\d{4}|\d{3}[-.]\d{3}[-.]\d{4}|0\d{2,4} \d{3,4} \d{3,4}|\d{3}-\d{4}(?![-\d])|(?<=[:： ])[2-9]\d{6,7}(?![\d年月日元个]))(?![\d.])")
-_NAME = re.compile(r"([\u4e00-\u9fff·]{1,4}?(?:老师|先生|女士|同学|队长|主任|院长|经理|书记|社工|小姐|会长|秘书长|部长|姐|哥|阿姨|叔叔|校长|理事长|干事|站长|馆长|园长|师傅|医生|护士|领队|教练|总监|教授)|[\u4e00-\u9fff𠀀-𫠝]{2,4}|某[\u4e00-\u9fff]{1,5})")
-_EN_NAME = re.compile(r"((?:Mr|Mrs|Ms|Miss|Dr|Coach|Captain)\.? [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|[A-Z][a-z'’-]+ (?:[A-Z]\. )?[A-Z][\w'’-]+)")
-_MAIL = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,20}){1,4}")
-_CALL = re.compile(r"联系|电话|咨询|热线|联络|洽询|洽詢|微信|手机|call|phone|tel|contact|questions|text|email|e-mail|enquir|inquir", re.I)
 _CHANNEL = re.compile(r"(?:扫(?:描|码|一扫)[^，,。；;\n]{0,30}|(?:点击|登录|登陆|通过|关注|添加|加入|搜索|发送|拨打|前往|填写|在)[^，,。；;\n]{0,36}(?:报名|登记|申请)[^，,。；;\n]{0,16}|(?:微信|电话|短信|现场|网上|线上|邮件|群内|接龙|邮箱)报名)")
-_NOBODY = re.compile(r"^(?:xx+|XX+|××+|待定|待确定|未定|暂定|无|tbc|tba|\W*)$", re.I)
 
 
 def crowd(plan: Plan) -> Iterator[Fact]:
@@ -46,8 +42,8 @@ def crowd(plan: Plan) -> Iterator[Fact]:
     heads = list(_people(plan))
     yield from heads
     yield from _recruitment(plan, heads)
-    yield from _roles(plan)
-    yield from _contacts(plan)
+    yield from duties(plan)
+    yield from contacts(plan)
 
 
 def part_of(noun: str) -> str:
@@ -92,7 +88,7 @@ def _where_people_stand(plan: Plan) -> Iterator[tuple[Bit, tuple[str, ...]]]:
 
 
 def _counted(sentence: Bit, count: Count, topics: tuple[str, ...]) -> tuple[str, str, tuple[int, int]] | None:
-    if count.value is None or count.value < 1 or count.value > 1_000_000 or isinstance(count.value, float) and not count.value.is_integer():
+    if count.value is None or count.value < 1 or count.value > 1_000_000 or (isinstance(count.value, float) and not count.value.is_integer()):
         return None
     text = sentence.text
     at, until = count.start - sentence.start, count.end - sentence.start
@@ -104,7 +100,7 @@ def _counted(sentence: Bit, count: Count, topics: tuple[str, ...]) -> tuple[str,
     if not kind:
         before = re.search(r"([\u4e00-\u9fff]{2,16}?)(?:人数|数量|名额)?(?:[:：]|共计|共|约|为|有|计划|招募|合计)?\s?$", text[:at].rstrip(" (（含约共计"))
         word = before.group(1) if before else ""
-        kind = part_of(word) if word and text[:at].rstrip(" :：约共计(（").endswith(tuple(_all_nouns())) or word and re.search(r"人数|名额|[:：]", text[:at][-4:]) else ""
+        kind = part_of(word) if (word and text[:at].rstrip(" :：约共计(（").endswith(tuple(_all_nouns()))) or (word and re.search(r"人数|名额|[:：]", text[:at][-4:])) else ""
         if kind:
             label = _noun_at_end(word) or word
             start = sentence.start + text[:at].rfind(label) if label in text[:at] else count.start
@@ -257,10 +253,9 @@ def _posts(plan: Plan) -> Iterator[tuple[dict[str, Any], Bit]]:
     for block in plan.about("posts"):
         for bit in block.lines(deep=True):
             for piece in bit.split(r"[；;]|(?<=[人名岗位])[、，,]\s?(?=[^\d\s])"):
-                if post := _post(piece):
-                    if post[0]["name"] not in seen:
-                        seen.add(post[0]["name"])
-                        yield post
+                if (post := _post(piece)) and post[0]["name"] not in seen:
+                    seen.add(post[0]["name"])
+                    yield post
 
 
 def _post(bit: Bit) -> tuple[dict[str, Any], Bit] | None:
@@ -281,131 +276,3 @@ def _post(bit: Bit) -> tuple[dict[str, Any], Bit] | None:
     if not label and not near and not bit.text.endswith(("组", "岗", "员", "者")):
         return None
     return {"name": name.text, "cap": int(near[0].value) if near and near[0].value else None}, name
-
-
-# Duties and whom to call
-
-
-def _is_role(label: str) -> bool:
-    plain = folded(label)
-    return any(plain.endswith(folded(word)) for word in words("roles", "role") if not word.isascii()) or plain in {folded(word) for word in words("roles", "role")}
-
-
-def _roles(plan: Plan) -> Iterator[Fact]:
-    seen: set[tuple[str, str | None]] = set()
-    for block in plan.about("roles"):
-        for line in [block.line, *block.deep]:
-            for label, value in _pairs(line.value if line is block.line else line.body):
-                fact = _role(label, value, known=True)
-                if fact and (fact.value["label"], fact.value["assignee"]) not in seen:
-                    seen.add((fact.value["label"], fact.value["assignee"]))
-                    yield fact
-    for line in plan.lines:
-        topics = plan.topic_at(line.bit.start)
-        if "roles" in topics or set(topics) & {"programme", "posts", "budget", "sponsors", "materials"}:
-            continue
-        for label, value in _pairs(line.body):
-            if _is_role(label.text) and not set(topics_of(label.text)) & {"contact"}:
-                fact = _role(label, value, known=False)
-                if fact and (fact.value["label"], fact.value["assignee"]) not in seen:
-                    seen.add((fact.value["label"], fact.value["assignee"]))
-                    yield fact
-
-
-def _pairs(bit: Bit) -> Iterator[tuple[Bit, Bit]]:
-    """`label：value` pairs of a line, several side by side too."""
-    if "\t" in bit.text:
-        cells = bit.split(r"\t{1,40}")
-        if len(cells) == 2:
-            yield cells[0], cells[1]
-        return
-    pieces = bit.split(r"[；;。]|(?<=[\u4e00-\u9fff）)\d])[，,\s]{1,4}(?=[\u4e00-\u9fff]{2,10}[:：])")
-    for piece in pieces:
-        if match := re.match(r"([^:：，,。\d]{2,16})\s?[:：]\s?(.{0,60})$", piece.text):
-            yield piece.of(match, 1).bare(" *【】★●"), piece.of(match, 2)
-
-
-def _role(label: Bit, value: Bit, *, known: bool) -> Fact | None:
-    if not known and not _is_role(label.text) or re.search(r"时间|地点|电话|主题|目的|要求|内容|口号|名称|人数|物资|注|附|准备|活动前|活动后", label.text):
-        return None
-    if known and not (_is_role(label.text) or len(label.text) <= 10 and (not value.text or len(value.text) <= 24)):
-        return None
-    person = _PHONE.sub("", value.text).strip(" 　，,（）()、电话:：")
-    missing = not person or bool(_NOBODY.match(person)) or blank(person)
-    if not missing and (len(person) > 30 or re.search(r"[。！]|负责|进行|做好", person)):
-        return None
-    end = value.end if value.text else label.end
-    return Fact("roles", {"label": label.text, "assignee": None if missing else person}, label.start, end, "missing" if missing else "stated")
-
-
-def _contacts(plan: Plan) -> Iterator[Fact]:
-    seen: set[tuple[str | None, str | None]] = set()
-    for line in plan.lines:
-        text = line.bit.text
-        topics = line.topics
-        spoken = "contact" in topics or "contact" in plan.topic_at(line.bit.start)[:1]
-        phones = [match for match in _PHONE.finditer(text)]
-        inner = re.search(r"[（(]联系人[:：]\s?([^（）()]{2,20})[）)]", text)
-        if not (spoken or inner or phones and _CALL.search(text)):
-            continue
-        for fact in _called(line.value if spoken and line.value else line.bit, line.label if spoken else "", plan.english, spoken):
-            key = (fact.value["name"], fact.value["phone"])
-            if key not in seen and any(key):
-                seen.add(key)
-                yield fact
-        if spoken and line.head and "contact" in topics and not phones and not seen and not line.value and not _has_more(plan, line.bit.start):
-            label = Bit(line.label, line.body.start)
-            yield Fact("contacts", {"label": line.label, "name": None, "phone": None}, label.start, label.end, "missing")
-
-
-def _has_more(plan: Plan, start: int) -> bool:
-    block = next((one for one in plan.blocks if one.line.bit.start == start), None)
-    return bool(block and any(block.lines()))
-
-
-def _called(bit: Bit, label: str, english: bool, spoken: bool) -> Iterator[Fact]:
-    text = bit.text
-    name_of = _EN_NAME if english else _NAME
-    at = 0
-    phones = list(_PHONE.finditer(text))
-    for match in phones:
-        before = text[at : match.start()]
-        found = _name_in(before, name_of, english)
-        whole = bit.cut(at + (found[1] if found else 0) if found else match.start(), match.end())
-        yield Fact("contacts", _contact(label or _label_in(before), found[0] if found else None, match.group(1)), whole.start, whole.end)
-        at = match.end()
-    if phones or not spoken:
-        if not phones and (inner := re.search(r"联系人[:：]\s?([^（）()\s]{2,20})", text)):
-            name = bit.of(inner, 1)
-            yield Fact("contacts", _contact("联系人", name.text, None), name.start, name.end)
-        return
-    if found := _name_in(text, name_of, english):
-        mail = _MAIL.search(text)
-        value = _contact(label, found[0], None)
-        yield Fact("contacts", value | ({"email": mail.group()} if mail else {}), bit.start + found[1], bit.start + found[1] + len(found[0]))
-    elif mail := _MAIL.search(text):
-        yield Fact("contacts", _contact(label, None, None) | {"email": mail.group()}, bit.start + mail.start(), bit.start + mail.end())
-
-
-def _contact(label: str | None, name: str | None, phone: str | None) -> dict[str, Any]:
-    hidden = phone is not None and bool(re.fullmatch(r"1?[xX*\- ]{6,}", phone))
-    return {"label": label or None, "name": name, "phone": None if hidden else phone and phone.strip()}
-
-
-def _label_in(before: str) -> str | None:
-    match = re.search(r"(联系人|联系电话|咨询电话|电话|热线|咨询热线|报名电话|负责人|领队)", before)
-    return match.group(1) if match else None
-
-
-def _name_in(text: str, pattern: re.Pattern[str], english: bool) -> tuple[str, int] | None:
-    for match in re.finditer(r"[^:：、，,；;/\s（()）\d]+", text) if not english else pattern.finditer(text):
-        word = match.group(1) if english and match.re is pattern else match.group()
-        if english:
-            if not re.match(r"(?:On the|For|Please|If|Call|Contact|Text|Email|Questions|Trip|Lead|Event|Phone|The)\b", word):
-                return word, match.start()
-            continue
-        plain = re.sub(r"^(?:请|可|与|和|致电|拨打|咨询|联系)+|(?:联系|咨询|报名|电话|手机|微信|同号)+$", "", word)
-        full = pattern.fullmatch(plain)
-        if full and not topics_of(plain, loose=False) and not re.search(r"电话|联系|咨询|手机|微信|热线|报名|邮箱|地址|办公|时间|活动|协会|中心|志愿|服务|学院|社区|负责|领队$|工作|公众|号$|或者|以及|待定|医院|急救|报警", plain):
-            return plain, match.start() + word.find(plain)
-    return None

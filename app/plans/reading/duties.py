@@ -1,0 +1,133 @@
+"""Who has which duty: 总负责人：何小满, blank ones too, several on one line, in a table, in a notice's prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.plans.reading.headline import blank
+from app.plans.reading.layout import Bit, Line, Plan
+from app.plans.reading.names import is_name, may_be_name
+from app.plans.reading.phones import PHONE
+from app.plans.reading.rows import rows
+from app.plans.reading.shape import Fact
+from app.plans.reading.words import either, folded, topics_of, words
+
+_NOBODY = re.compile(r"^(?:xx+|XX+|××+|待定|待确定|未定|暂定|无|tbc|tba|\W*)$", re.I)
+_NO_DUTY = re.compile(r"时间|地点|电话|主题|目的|要求|内容|口号|名称|人数|物资|注|附|准备|活动前|活动后|群号|职责|任务")
+_OWN = re.compile(r"(?:本次|活动|现场|随队|学校|总|副|执行|具体|志愿者?|义工|总体|当日|当天)*")
+_LABEL = re.compile(r"(?:^|(?<=[\s。；;，,、：:|（）()【]))((?:[\u4e00-\u9fff]\s?){1,11}[\u4e00-\u9fff](?:[（(][\u4e00-\u9fff]{1,6}[）)])?)[】\s]?[:：]")
+_ENGLISH = re.compile(r"([^:：，,。\d]{2,28})\s?[:：]\s?(.{0,60})$")
+_WITH_NAMES = re.compile(rf"(?:{either('roles', 'with_names')})(?:[（(][\u4e00-\u9fff]{{1,6}}[）)])?")
+_ELSEWHERE = {"programme", "posts", "budget", "sponsors", "materials", "awards", "background", "content"}
+
+
+def duties(plan: Plan) -> Iterator[Fact]:
+    """`{label, assignee}`: under a head of duties every label, elsewhere labels that are known duties."""
+    seen: set[tuple[str, str | None]] = set()
+    for row in rows(plan):
+        if "person" in row:
+            for fact in _facts(row["name"], row["person"], known=True):
+                seen.add((fact.value["label"], fact.value["assignee"]))
+                yield fact
+    for line in plan.lines:
+        topics = plan.topic_at(line.bit.start)
+        nearest = next((topic for topic in topics if topic == "roles" or topic in _ELSEWHERE), "")
+        known = nearest == "roles" and "contact" not in topics[:1]
+        strict = not plan.english and nearest in _ELSEWHERE
+        for label, value in _pairs(line, known, plan.english):
+            if "roles" in topics_of(label.text, loose=False) and not _is_own_duty(label.text):
+                continue
+            if not known and not _told(label, value, strict):
+                continue
+            for fact in _facts(label, value, known=known):
+                key = (fact.value["label"], fact.value["assignee"])
+                if key not in seen:
+                    seen.add(key)
+                    yield fact
+
+
+def _told(label: Bit, value: Bit, strict: bool) -> bool:
+    """Whether a label that stands under no head of duties is one."""
+    if set(topics_of(label.text, loose=False)) & {"contact"}:
+        return False
+    if _WITH_NAMES.fullmatch(label.text):
+        return bool(_persons(value))
+    if strict or not value:
+        return _is_own_duty(label.text) and (not value or bool(_persons(value)))
+    return _is_duty(label.text)
+
+
+def _is_duty(label: str) -> bool:
+    plain = folded(label)
+    known = [folded(word) for word in words("roles", "role")]
+    return plain in known or any(plain.endswith(word) for word in known if not word.isascii())
+
+
+def _is_own_duty(label: str) -> bool:
+    """A duty as it stands, not the one who leads a single item of the programme (游园活动负责人)."""
+    plain = folded(label)
+    known = {folded(word) for word in words("roles", "role")}
+    return any(one in known for word in (plain, _OWN.sub("", plain, count=1)) for one in (word, word.removesuffix("人")) if one)
+
+
+def _pairs(line: Line, known: bool, english: bool) -> Iterator[tuple[Bit, Bit]]:
+    """`label：value` pairs of a line, several side by side too."""
+    bit = line.body
+    if "\t" in bit.text:
+        cells = bit.split(r"\t{1,40}")
+        if 2 <= len(cells) <= 4 and not topics_of(cells[1].text, loose=False) and (known or _is_duty(cells[0].text)):
+            person = next((cell for cell in cells[1:] if is_name(cell.text)), cells[1])
+            if len(cells) == 2 or is_name(person.text):
+                yield cells[0], person
+        return
+    if bit.text.isascii() or english:
+        if match := _ENGLISH.match(bit.text):
+            yield bit.of(match, 1).bare(" *★●"), bit.of(match, 2)
+        return
+    if len(bit.text) > 1200:
+        return
+    found = list(_LABEL.finditer(bit.text))
+    for number, match in enumerate(found):
+        until = found[number + 1].start(1) if number + 1 < len(found) else len(bit.text)
+        value = bit.cut(match.end(), until)
+        stop = re.search(r"[；;。]|\s(?:[一二三四五六七八九十]{1,2}|\d{1,2})[、.．]", value.text)
+        yield bit.of(match, 1).bare(" *★●"), value.cut(0, stop.start() if stop else None).bare(" \t　，,、；;")
+
+
+def _facts(label: Bit, value: Bit, *, known: bool) -> Iterator[Fact]:
+    if (not _is_own_duty(label.text) and _NO_DUTY.search(label.text)) or (known and not (_is_duty(label.text) or (len(label.text) <= 10 and len(value.text) <= 24))):
+        return
+    bare = _without_number(value)
+    text = bare.text
+    missing = not text or bool(_NOBODY.match(text)) or blank(text)
+    if missing:
+        if value.text or known or _is_own_duty(label.text) or re.search(r"负责人|对接人|协调人|领队$", label.text):
+            name = _spelled(label.text)
+            yield Fact("roles", {"label": name, "assignee": None}, label.start, (value if value.text else label).end, "missing")
+        return
+    if len(text) > 30 or re.search(r"[。！]|负责|进行|做好|\d{4}", text):
+        return
+    people = _persons(bare) if re.search(r"[\u4e00-\u9fff]", text) else []
+    if not people and not known and not text.isascii() and (len(text) > 12 or re.search(r"[，,]", text)):
+        return
+    for person in people or [bare]:
+        yield Fact("roles", {"label": _spelled(label.text), "assignee": person.text}, label.start, person.end)
+
+
+def _spelled(label: str) -> str:
+    """组织者 for 组 织 者."""
+    return re.sub(r"(?<=[^\x00-\x7f])\s(?=[^\x00-\x7f])", "", label)
+
+
+def _without_number(value: Bit) -> Bit:
+    """What stands before a telephone number and its bracket."""
+    match = PHONE.search(value.text)
+    piece = value.cut(0, match.start()) if match else value
+    return piece.cut(0, len(re.sub(r"[\s，,（(]*(?:(?:联系)?电话|手机|微信|Tel|tel)?\s?[:：]?$", "", piece.text))).bare(" 　，,（(、:：")
+
+
+def _persons(value: Bit) -> list[Bit]:
+    """The persons of a list of names, none when one of them is no name."""
+    pieces = _without_number(value).split(r"[、，,/\s]{1,6}")
+    return pieces if pieces and all(is_name(one.text) or (len(pieces) > 1 and may_be_name(one.text)) for one in pieces) else []
