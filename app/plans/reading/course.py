@@ -9,6 +9,7 @@ from typing import Any
 from app.plans.reading.dates import Clock, dates_in, times_in
 from app.plans.reading.headline import blank
 from app.plans.reading.layout import Bit, Block, Line, Plan
+from app.plans.reading.programme import programme
 from app.plans.reading.shape import Fact, Part
 from app.plans.reading.words import topics_of
 
@@ -39,7 +40,7 @@ def course(plan: Plan) -> Iterator[Fact]:
         yield from months
         yield from _phases(plan)
         return
-    yield from _programme(plan)
+    yield from _programme(plan) if plan.english else programme(plan)
     yield from _phases(plan)
     yield from _tasks(plan)
     if match := re.search(r"(活动)?(?:前一天|前一日|提前一天|前一晚)[^，,。\n]{0,10}(?:彩排|排练|预演)", plan.text):

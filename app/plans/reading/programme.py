@@ -1,0 +1,193 @@
+"""The programme of the day: which lines of a plan are its entries, in whatever layout they stand."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from app.plans.reading.agenda import Item, item_of, span_of
+from app.plans.reading.gleaned import gleaned
+from app.plans.reading.layout import Bit, Block, Line, Plan
+from app.plans.reading.running import Reader, afternoons
+from app.plans.reading.shape import Fact
+from app.plans.reading.strands import ARROW, chain, prose, runs, timed_parts
+from app.plans.reading.words import words
+
+_OMITTED = re.compile(r"[（(]\s?略\s?[）)]|^略$|另行通知|待定|见附件|详见附|附后|另附")
+_LEAD_IN = re.compile(r"(?:请|要求|注意|做到|提醒|提示|须知|规则|准备|携带|如下|事项|说明|名单)[^。]{0,16}[:：]$|^(?:请|注意|温馨|提醒|要求)[^。]{0,20}[:：]$")
+_NEVER = frozenset({
+    "time", "deadline", "shifts", "recruit", "channels", "posts", "contact", "roles", "budget", "fees", "requirements", "materials", "bring",
+    "safety", "weather", "waiver", "people", "eligibility", "rewards", "prepare", "after", "background", "purpose", "result", "place", "sponsors",
+    "meeting", "return", "schedule", "phases", "needs", "provided", "forbidden", "dress", "awards", "risks", "insurance", "refund", "includes",
+    "excludes", "transport", "sign_off", "service_hours", "guiding", "targets", "measures", "followup", "theme", "slogan",
+})  # fmt: skip
+_OUT = _NEVER - {"time", "place", "return", "meeting", "theme", "people", "transport", "background", "purpose"}
+_STRONG = frozenset({"programme", "hold"})
+
+
+def programme(plan: Plan) -> Iterator[Fact]:
+    """Every entry in order, then whether the plan gives them: given, partial (gathered from sentences), omitted."""
+    best: list[Item] = []
+    worth = 0
+    omitted: Bit | None = None
+    chosen: Block | None = None
+    for block in plan.blocks:
+        if not _may_be(block):
+            continue
+        if _STRONG & set(block.topics) and _OMITTED.search(block.line.value.text[:40]) and not block.deep:
+            omitted = omitted or block.line.bit
+            continue
+        items = _read(plan, block)
+        value = _worth(block, items)
+        if value > worth:
+            best, worth, chosen = items, value, block
+    if chosen is not None:
+        best += _going_on(plan, chosen, best)
+    else:
+        best = _without_head(plan)
+    status = "given"
+    if not best:
+        best, status = gleaned(plan), "partial"
+    afternoons(best)
+    for order, item in enumerate(best, 1):
+        yield item.fact(order)
+    if best:
+        yield Fact("programme_status", status)
+    elif omitted:
+        yield Fact("programme_status", "omitted", omitted.start, omitted.end)
+    else:
+        yield Fact("programme_status", "omitted", sure="inferred")
+
+
+def _may_be(block: Block) -> bool:
+    topics = set(block.topics)
+    if topics & _STRONG:
+        return not block.inside("prepare", "after", "budget", "safety", "recruit", "channels", "waiver")
+    if topics & _NEVER or any(topic.startswith("unit:") for topic in topics):
+        return False
+    return not block.inside(*_NEVER - {"people"})
+
+
+def _worth(block: Block, items: list[Item]) -> int:
+    timed = sum(bool(item.start) for item in items)
+    strong = bool(_STRONG & set(block.topics))
+    if timed >= (2 if strong else 3):
+        return 100 + 2 * timed + strong
+    if strong and (len(items) >= 2 or timed):
+        return 60 + len(items) + timed
+    if "content" in block.topics and len(items) >= 2 and _of_a_day(items):
+        return 40 + len(items)
+    return 0
+
+
+def _of_a_day(items: list[Item]) -> bool:
+    """Whether a list of contents is the course of a day: lengths, people in charge, how days begin and end."""
+    lengths = sum(bool(re.search(r"\d{1,3}\s?分钟", item.title.text)) for item in items)
+    charged = sum(bool(item.label or item.participants) for item in items)
+    days = "|".join(words("steps", "opening") + words("steps", "closing"))
+    steps = sum(bool(re.search(f"^.{{0,12}}(?:{days})", item.title.text)) and len(item.title.text) <= 30 for item in items)
+    timed = sum(bool(item.start) for item in items)
+    return lengths >= 2 or charged >= 2 or steps >= 2 or timed >= 2
+
+
+# The lines of one block
+
+
+def _read(plan: Plan, block: Block) -> list[Item]:
+    lines = _lines(plan, block)
+    first = block.line.value
+    items = _from_value(first, bool(lines)) if first.text and not _OMITTED.search(first.text[:20]) else []
+    if items and (len(items) >= 2 or not lines):
+        return items + (Reader(block, lines).items if any(span_of(line.body) for line in lines) else [])
+    return items + Reader(block, lines).items
+
+
+def _from_value(value: Bit, more: bool) -> list[Item]:
+    if ARROW.search(value.text) and (items := chain(value)):
+        return items
+    pieces = timed_parts(value)
+    if len(pieces) >= 2 and all(span_of(piece) for piece in pieces):
+        return [item for piece in pieces if (item := item_of(piece))]
+    if items := prose(value) or runs(value):
+        return items if len(items) >= 2 or not more else items[:1]
+    return []
+
+
+def _lines(plan: Plan, block: Block) -> list[Line]:
+    """Its lines without what belongs to before and after the day, to goods, rules or people."""
+    out: set[int] = set()
+    kept: set[int] = set()
+    hold = False
+    for other in _under(plan, block):
+        numbers = [line.bit.start for line in (other.line, *other.deep)]
+        if set(other.topics) & _OUT and not _is_entry(other, block):
+            out.update(numbers)
+        elif "hold" in other.topics:
+            hold = True
+            kept.update(numbers)
+    lines = [line for line in block.deep if line.bit.start not in out and (not hold or line.bit.start in kept)]
+    for at, line in enumerate(lines):
+        if line.rank == 0 and _LEAD_IN.search(line.bit.text) and not span_of(line.bit) and not set(line.topics) & _STRONG:
+            return lines[:at]
+    return lines
+
+
+def _under(plan: Plan, block: Block) -> Iterator[Block]:
+    """The blocks inside of a block."""
+    at = bisect_right(plan.blocks, block.line.bit.start, key=lambda other: other.line.bit.start)
+    for other in plan.blocks[at:]:
+        if other.line.bit.start > block.end:
+            return
+        yield other
+
+
+def _is_entry(other: Block, block: Block) -> bool:
+    """A head that is a mere step among others (4、总结, 5、合影): numbered, short, nothing under it."""
+    line = other.line
+    if line.rank < 3 or other.deep or line.value or len(line.body.text) > 12 or line.body.text.endswith((":", "：")):
+        return False
+    beside = [one for one in block.deep if one.rank == line.rank and not one.head]
+    return len(beside) >= 2
+
+
+# Lines outside of the block
+
+
+def _going_on(plan: Plan, block: Block, items: list[Item]) -> list[Item]:
+    """Timed lines that go on behind other heads (节目流程 ... 16:10 返校); what stands between belongs to the entry before."""
+    if not items or not items[-1].start:
+        return []
+    more: list[Item] = []
+    between: list[Line] = []
+    last = items[-1]
+    at = bisect_right(plan.lines, max(block.end, block.line.bit.end), key=lambda line: line.bit.start)
+    for line in plan.lines[at : at + 40]:
+        if len(between) > 14 or (line.head and set(line.topics) & (_OUT | {"time", "place", "people"})):
+            break
+        item = item_of(line.body, rank=line.rank) if span_of(line.body) else None
+        if item is None:
+            between.append(line)
+            continue
+        heads = [one for one in between if one.head]
+        if line.rank != last.rank or not item.start or item.start < (last.start or "") or (heads and not set(heads[0].topics) & _STRONG):
+            break
+        steps = [one for one in between if one.rank and not set(one.topics) & _STRONG]
+        top = min((one.rank for one in steps), default=0)
+        last.sub += [one.body.bare().text for one in steps if one.rank == top]
+        between = []
+        more.append(item)
+        last = item
+    return more
+
+
+def _without_head(plan: Plan) -> list[Item]:
+    """Lines that begin with a time, where no head announces a programme."""
+    found = []
+    for line in plan.lines:
+        if span_of(line.body) is None or set(plan.topic_at(line.bit.start)[-1:]) & (_NEVER | {"content"}):
+            continue
+        for piece in timed_parts(line.body):
+            if (item := item_of(piece, rank=line.rank)) and len(item.title.text) <= 60:
+                found.append(item)
+    return found if len(found) >= 2 else []
