@@ -39,12 +39,12 @@ class Day:
 
 
 _BLANK = r"(?:[x*_?]{1,16}|\.{2,6}|…{1,2}|\( {0,6}\)|某|零|-{1,4}| {1,8})"
-_YEAR = r"(?:(?:19|20)\d\d|20[x*_?]{1,4}|20 {1,4}|\d\d(?!\d)|[x*_]{1,16}|[一二][零一二三四五六七八九]{3}|零{2,4}|\( {0,6}\))"
+_YEAR = r"(?:(?:19|20)\d\d|20[x*_?]{1,4}|20 {1,4}|1[0-4]\d(?= {0,2}年)|\d\d(?!\d)|[x*_]{1,16}|[一二][零一二三四五六七八九]{3}|零{2,4}|\( {0,6}\))"
 _MONTH = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九元])"
 _SOON = rf"(?: {{0,2}}(?:-{{1,6}}|至|到|、|,|和|及|与) {{0,2}}{NUM}){{1,9}} ?[日号]"
 _SHUT = r"(?![楼线馆院门文令机]|[龄薪饼亮球光季经])"
 _HAN = re.compile(
-    rf"(?:(?P<year>{_YEAR}) {{0,2}}年 {{0,3}}|(?P<said>[今明本当来次翌]|隔)年 ?的?)?"
+    rf"(?:(?:(?:中华)?(?P<republic>民国)|公元|西元)? {{0,2}}(?P<year>{_YEAR}) {{0,2}}年 {{0,3}}|(?P<said>[今明本当来次翌]|隔)年 ?的?)?"
     rf"(?P<month>{_MONTH}) {{0,2}}月份?"
     rf"(?: {{0,3}}(?P<day>{NUM}) {{0,2}}(?:[日号]{_SHUT}|(?={_SOON})|(?= ?\((?:周|星期)|(?:上|下)午|晚上|早上))"
     rf"|(?P<gap>{_BLANK}) {{0,2}}[日号]"
@@ -60,10 +60,15 @@ _GAPS = re.compile(
 )
 _LUNAR = re.compile(rf"(?:农历|阴历|旧历)(?:[^\d,。;\s]{{0,4}}年)?(?:正|腊|冬|{_MONTH})月(?:初|廿)?(?:{NUM}|[一二三四五六七八九十])?日?|(?:腊月|正月)(?:初|廿)?{NUM}")
 _BIG = re.compile(r"(?P<year>(?:19|20)\d\d) ?(?P<sign>[-./·]) ?(?P<month>\d{1,2}) ?(?P=sign) ?(?P<day>\d{1,2})(?:[日号])?(?!\d|(?P=sign)\d)")
+_REPUBLIC = re.compile(
+    r"(?:(?:中华)?民国 ?(?P<year>\d{2,3}) ?[-./] ?(?P<month>\d{1,2}) ?[-./] ?(?P<day>\d{1,2})(?![\d.])"
+    r"|(?:中华)?民国 ?(?P<year2>\d{2,3})(?P<month2>[01]\d)(?P<day2>[0-3]\d)(?!\d)"
+    r"|(?P<year3>1[0-4]\d)(?P<sign>[./])(?P<month3>\d{1,2})(?P=sign)(?P<day3>\d{1,2})(?![\d./]))"
+)
 _LITTLE = re.compile(r"(?P<one>\d{1,2})(?P<sign>[-./])(?P<two>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d\d|\d\d)(?!\d|(?P=sign)\d)")
 _SHORT = re.compile(r"(?P<one>\d{1,2})(?P<sign>[./·])(?P<two>\d{1,2})(?!\d|(?P=sign)\d| ?[%元米万倍度])")
-_SHORT_BEHIND = re.compile(rf" {{0,2}}(?:\(?(?:周|星期|礼拜)[一二三四五六日天]|\(?{choice('half_days')}|\d{{1,2}}:\d\d|{TO}\d{{1,2}}[./·]\d{{1,2}}(?!\d|[./])| ?\((?:mon|tue|wed|thu|fri|sat|sun))")
-_SHORT_AHEAD = re.compile(r"(?:时间|日期|date|when|日程) {0,2}(?:[:为是])? {0,2}$")
+_SHORT_BEHIND = re.compile(rf"(?:[、,] ?|和|及)\d{{1,2}}/\d{{1,2}}(?![\d/])|(?:起|截止|开始报名)| {{0,2}}(?:\(?(?:周|星期|礼拜)[一二三四五六日天]|\(?{choice('half_days')}|\d{{1,2}}:\d\d|{TO}\d{{1,2}}[./·]\d{{1,2}}(?!\d|[./])| ?\((?:mon|tue|wed|thu|fri|sat|sun))")
+_SHORT_AHEAD = re.compile(r"(?:(?:时间|日期|date|when|日程) {0,2}(?:[:为是])?|(?<!\d)\d{1,2}/\d{1,2} ?(?:[、,]|和|及)) {0,2}$")
 
 MONTH_NAMES = dict(zip(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), range(1, 13), strict=True))
 _NAME = (
@@ -92,6 +97,9 @@ def day_at(plain: str, at: int, *, text: str, order: str = "", weekday: int | No
     sign = plain[at]
     if sign.isascii() and sign.isalpha() and sign != "x":
         return _english_month(plain, at, text)
+    if found := _REPUBLIC.match(plain, at):
+        year, month, on = (int(one) for one in found.group("year", "month", "day", "year2", "month2", "day2", "year3", "month3", "day3") if one)
+        return real(Day(found.end(), year + 1911, month, on))
     if sign in "农阴旧腊正":
         found = _LUNAR.match(plain, at)
         return Day(found.end(), blank=True) if found else None
@@ -124,15 +132,17 @@ def _read(spelled: str | None) -> int:
     return 1 if spelled == "元" else int(number(spelled or "") or 0)
 
 
-def _year(spelled: str | None) -> int | None:
+def _year(spelled: str | None, *, republic: bool = False) -> int | None:
     if not spelled or len(spelled) < 2 or not (value := number(spelled)):
         return None
     value = int(value)
+    if 100 <= value < 150 or republic and value < 100:
+        return value + 1911
     return value + 2000 if 10 <= value < 60 else value if 1900 <= value < 2100 else None
 
 
 def _han(found: re.Match[str]) -> Day | None:
-    day = Day(found.end(), _year(found["year"]), _read(found["month"]), next_year=(found["said"] or "") in "来次翌隔明" and bool(found["said"]))
+    day = Day(found.end(), _year(found["year"], republic=bool(found["republic"])), _read(found["month"]), next_year=(found["said"] or "") in "来次翌隔明" and bool(found["said"]))
     if found["part"]:
         return replace(day, part=_PARTS[found["part"][0]])
     if found["gap"]:

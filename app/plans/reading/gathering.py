@@ -37,6 +37,8 @@ _WEEK = re.compile(
     r"(?:[每本这下上]{1,2}个?)?(?:周|星期|礼拜)[一二三四五六日天1-7](?![次起个堂回篇封期轮岁年边围记]|[一两二三]?(?:[次场名个天节课]|小时)|\d)"
     rf"(?:(?:{TO}|[、,和及])(?:周|星期|礼拜)[一二三四五六日天]|[、]?[日天](?=[上下早晚全,。;)\s]|$))?"
 )
+_WEEK_SIGN = re.compile(r"([一二三四五六日])(?= {0,2}\))")
+_WEEK_SHUT = re.compile(r" ?\( ?(?:(?:周|星期|礼拜)[一二三四五六日天]|[一二三四五六日]) ?\)")
 _WEEK_EN = re.compile(
     r"(?:(?:this|next|every|each|coming) )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?)"
     r"(?:(?: and | & | to | ?- ?)(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b)?"
@@ -80,7 +82,7 @@ def _starts() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(rf"[{_FIGURES}零元](?<![{_FIGURES}零第].)(?:[{_FIGURES}零]{{0,3}} {{0,2}}[年月至到-])"),
         re.compile(
-            r"[x_*某(](?<![a-z\d_x].)[x_*\s)]{0,20}[年月]|年 {1,8}月|[今明本当来次翌隔]年|[农阴旧]历|[腊正]月|[每本这下上]个?[周星礼每本这下上]|周[一二三四五六日天1-7]|[星礼][期拜]"
+            r"[x_*某(](?<![a-z\d_x].)[x_*\s)]{0,20}[年月]|年 {1,8}月|[今明本当来次翌隔]年|[农阴旧]历|[腊正]月|[民公西](?<![华].)[国元] ?\d|中华民国|[每本这下上]个?[周星礼每本这下上]|周[一二三四五六日天1-7]|[星礼][期拜]"
         ),
         re.compile("|".join(sorted(map(re.escape, english), key=lambda word: (-len(word), word)))),
         re.compile(f"[{''.join(sorted(seconds))}](?:{holidays})"),
@@ -116,6 +118,8 @@ def _one_more(plain: str, text: str, draft: Draft, order: str) -> bool:
         _and_more(plain, draft)
     elif not draft.weekday and (week := (_WEEK.match(plain, at) or (_WEEK_EN.match(plain, at) if _word_begins(plain, at) else None))):
         draft.weekday, draft.end = (week.start(), week.end()), week.end()
+    elif opened and draft.day and draft.day.day and not draft.weekday and (week := _WEEK_SIGN.match(plain, at)):
+        draft.weekday, draft.end = (week.start(), week.end()), week.end()
     elif not draft.clock and (clock := clock_at(plain, at, near=not begins)):
         draft.clock, draft.end = clock, clock.end
         return True
@@ -131,6 +135,8 @@ def _one_more(plain: str, text: str, draft: Draft, order: str) -> bool:
         shut = _SHUT.match(plain, draft.end)
         if shut and plain.count("(", draft.start, draft.end) > plain.count(")", draft.start, draft.end):
             draft.end = shut.end()
+            if draft.weekday and not draft.clock and not draft.last:
+                _and_more(plain, draft)
     return draft.end > at
 
 
@@ -220,6 +226,8 @@ def _and_more(plain: str, draft: Draft) -> None:
         end = found.end(1)
         if suffix := _SUFFIX.match(plain, end):
             end = suffix.end()
+        if shut := _WEEK_SHUT.match(plain, end):
+            end = shut.end()
         nexts = real(replace(day, day=int(number(found[1]) or 0), end=end))
         if not nexts or nexts.bad:
             break

@@ -27,6 +27,7 @@ class Point:
 _BEHIND = re.compile(r" {0,2}(?:[集出开到准前后左签入报截结返抵回起止散闭发启,)-]|或|至|$|在|从)")
 _MINUTES = r"(?:钟|整|(?P<half>半)|(?P<quarter>[一三13])刻|(?P<minute2>[0-5]?\d(?!\d)|[零一二三四五]?十[一二三四五六七八九]?|零[一二三四五六七八九]|[一二三四五六七八九](?=分))(?: ?分(?![钟组发配队享班别成批头工])|(?![人名位个组里天\d])))?"
 _SHARED = "[钟组发配队享班别成批头工]"  # 9:00分组, 8点30分发
+_SET = r"(?:准时|统一|前)?(?:集合|集中|签到|报到|出发|上车|开始|结束|返回|返校|返程|回到|回校|放学|解散)"  # what behind a number says that it is a time
 _NOT_A_TIME = r"(?! ?(?::|的?[比配])|\d)"
 _RATIO = re.compile(r"(?:[比按以]|比例|比分|ratio|score|配备)[^\d,。;]{0,4}$")
 
@@ -51,6 +52,8 @@ def writings() -> dict[str, re.Pattern[str]]:
             rf"(?:(?P<loud>{word}){soft})?{hour} ?(?P<unit>[点时])(?![间候代速期长装常而事段尚])(?P<exact>{_MINUTES})"
         ),
         "dot": re.compile(rf"{word}(?P<hour>\d{{1,2}})\.(?P<minute>[0-5]\d)(?!\d|\.\d| ?[元%米])"),
+        "bare_dot": re.compile(rf"(?P<word>)(?P<hour>1?\d|2[0-3])\.(?P<minute>[0-5][05])(?= ?{_SET}| ?(?:-{{1,3}}|至|到) ?\d{{1,2}}\.[0-5]\d(?!\d|\.\d| ?[元%米万倍度人]))"),
+        "run": re.compile(rf"{word}(?P<hour>1\d|2[0-3]|[1-9])(?P<minute>[0-5]\d)(?:分(?!{_SHARED})|(?=到(?:校|达|园)|{_SET}))"),
         "more_dot": re.compile(r"(?P<hour>\d{1,2})\.(?P<minute>[0-5]\d)(?!\d|\.\d)"),
         "semicolon": re.compile(rf"{word}(?P<hour>\d{{1,2}});(?P<minute>[0-5]\d)(?!\d)"),
         "english": re.compile(
@@ -75,9 +78,9 @@ def point_at(plain: str, at: int, *, near: bool) -> Point | None:
         return made(int(hit["hour"]), int(hit["minute"]), hit.end(), how, hit["word"], english=bool(meridiem))
     if hit := patterns["han"].match(plain, at):
         return han(plain, hit, near)
-    for name in ("dot", "semicolon"):
+    for name in ("dot", "bare_dot", "semicolon", "run"):
         if hit := patterns[name].match(plain, at):
-            return made(int(hit["hour"]), int(hit["minute"]), hit.end(), half_days()[hit["word"]], hit["word"], dotted=True)
+            return made(int(hit["hour"]), int(hit["minute"]), hit.end(), half_days().get(hit["word"]), hit["word"] or None, dotted=name != "run")
     return None
 
 

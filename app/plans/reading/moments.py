@@ -58,7 +58,7 @@ def whens(draft: Draft, text: str, offset: int) -> Iterator[When]:
         raw=text[draft.start : draft.end],
         start_time=clock.start_time if clock else None,
         end_time=(draft.until.start_time if draft.until else clock.end_time) if clock else None,
-        weekday=text[slice(*draft.weekday)] if draft.weekday else None,
+        weekday=_weekday(text[slice(*draft.weekday)]) if draft.weekday else None,
         holiday=draft.holiday,
         half_day=half or (clock.half_day if clock else None),
     )
@@ -79,7 +79,13 @@ def whens(draft: Draft, text: str, offset: int) -> Iterator[When]:
     for place, (at, more) in enumerate(numbers):
         end = draft.end if place == len(numbers) - 1 or not draft.more else more.end
         if listed := real(more):
-            yield _dated(replace(when, start=offset + at, end=offset + end, raw=text[at:end], end_date=None), listed, None)
+            weekday = when.weekday if not draft.weekday or draft.weekday[0] > at else None
+            yield _dated(replace(when, start=offset + at, end=offset + end, raw=text[at:end], end_date=None, weekday=weekday), listed, None)
+
+
+def _weekday(word: str) -> str:
+    """As written, (六) spelled out and 本周六 without what points at today."""
+    return "周" + word if len(word) == 1 else word.lstrip("本这下上") if len(word) > 2 and word[0] in "本这下上" else word
 
 
 def _dated(when: When, day: Day, last: Day | None) -> When:
