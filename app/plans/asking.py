@@ -15,6 +15,7 @@ from app.plans.drafts import Draft
 from app.plans.entries import words
 from app.plans.moments import likely_day
 from app.plans.reading.shape import Fact, Reading
+from app.plans.reasons import noted
 
 
 @dataclass
@@ -139,6 +140,6 @@ def unanswered(reading: Reading, choices: Choices, asked: Asked, answers: Mappin
         n for question in asked.questions if all(answers.get(name) for name in question.names) for n, _fact in question.asks
     } | {n for n, _fact in asked.blank_asks}  # each blank has a line of its own
     return [
-        (words(one.value.get("why")), _about(one)) for n, one in open_questions(reading, choices)
+        (noted(one), _about(one)) for n, one in open_questions(reading, choices)
         if n not in settled and isinstance(one.value, dict)
     ]  # fmt: skip

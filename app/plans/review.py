@@ -15,6 +15,7 @@ from app.plans.entries import GROUPS, HIDDEN, Entry, changed, entries_of, label_
 from app.plans.moments import iso_day
 from app.plans.passages import Piece, pieces
 from app.plans.reading.shape import Fact, Reading, Repair
+from app.plans.reasons import reason
 from app.plans.rules import MAY_INSIST, Way, way_of
 from app.plans.series import Item
 from app.plans.vocabulary import likely_risks
@@ -74,6 +75,8 @@ class View:
 
     sure: dict[str, tuple[Any, str, str]] = field(default_factory=lambda: SURE)
     deeds: dict[str, Any] = field(default_factory=lambda: DEEDS)
+
+    reason = staticmethod(reason)
 
     @property
     def tidied(self) -> list[tuple[Any, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -287,3 +288,18 @@ async def test_the_desk_offers_plans_first(desk):
     page = (await leader.get("/desk")).text
 
     assert page.index('href="/desk/plans"') < page.index('href="/desk/events/new"')
+
+
+async def test_a_real_file_in_an_old_encoding_is_read_and_shown(sqlite_database):
+    association = await an_association()
+    twin = (Path(__file__).parent / "corpus" / "01-twin.txt").read_text("utf-8")
+    async with the_site(sqlite_database) as site, visitor(site, await an_account(association)) as leader:
+        sent = await leader.post("/desk/plans", {}, files={"file": ("方案.txt", twin.encode("gb18030"), "text/plain")})
+        page = await leader.get(sent.headers["location"])
+        broken = await leader.post("/desk/plans", {}, files={"file": ("方案.docx", b"PK\x03\x04" + bytes(200), "application/zip")})
+
+    assert (sent.status_code, page.status_code) == (303, 200)
+    assert "临川市顺达客运公司" in page.text
+    assert "大巴 2辆" in page.text
+    assert broken.status_code == 422
+    assert 'id="file-error"' in broken.text

@@ -1,0 +1,36 @@
+"""Why something is asked: in the plan reader's own sentence, or, for readers of another language, by what kind of gap it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.kit.i18n import SOURCE, locale
+from app.kit.i18n import lazy as _l
+from app.plans.entries import words
+from app.plans.reading.shape import Fact
+
+_BY_CODE: dict[str, Any] = {
+    "kind": _l("这份文字看起来不是一次活动的方案。"), "dates": _l("没有写明活动日期。"), "dates.year": _l("没有写年份。"),
+    "dates.start": _l("没有写几点开始。"), "dates.end": _l("没有写几点结束。"), "schedule": _l("月份的写法不一。"),
+    "scope": _l("范围前后写得不一样。"), "roles": _l("有的分工还没有人。"), "meeting_point": _l("没有写在哪里集合。"),
+    "places": _l("没有写活动地点。"), "organisations": _l("没有写主办单位，或者后面是空白。"), "programme": _l("没有写流程，或者略去了。"),
+    "programme.times": _l("流程没有写时间。"), "programme.responsible": _l("流程里有一项没有写负责人。"),
+    "people.children": _l("孩子和大人合在一起算，算不出陪护比。"), "people": _l("没有写服务对象的人数。"),
+    "recruitment.cap": _l("没有写招募多少人。"), "recruitment.deadline": _l("没有写报名截止时间。"), "contacts.phone": _l("没有写联系电话。"),
+    "sponsors.tentative": _l("有一家爱心单位还没有确定。"), "sponsors.quantity": _l("有一样东西比人数少。"),
+    "places.route": _l("正文提到的地方，爱心单位里没有。"), "requirements.place": _l("有一条要求提到行程里没有的地方，像是旧方案留下的。"),
+    "waiver": _l("免除人身损害责任的条款依法无效，应改为风险告知。"), "materials": _l("有一样物资没有写谁带、带多少。"),
+}  # fmt: skip
+
+
+def reason(question: Fact) -> str:
+    """Why it is asked, in one sentence for the reader of the page."""
+    value = question.value if isinstance(question.value, dict) else {}
+    own, general = words(value.get("why")), _BY_CODE.get(str(value.get("code")))
+    return own if locale() == SOURCE or general is None else str(general)
+
+
+def noted(question: Fact) -> str:
+    """The same for the list of things to do: what the plan's reader said stands behind the general sentence."""
+    own, said = words(question.value.get("why")), reason(question)
+    return said if said == own or not own else f"{said} ({own})"
