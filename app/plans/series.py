@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -10,10 +11,11 @@ from typing import Any
 from app.events.rules import FACTS
 from app.kit.i18n import gettext as _
 from app.plans.entries import words
-from app.plans.moments import first_saturday, wall
+from app.plans.moments import first_saturday, iso_day, wall
 from app.plans.reading.shape import Reading
 from app.plans.vocabulary import last_sort
 
+_BEGINS = re.compile(r"(?:--|\d{4}-)(\d\d)-(\d\d)", re.ASCII)
 BEGINS = time(9, 0)  # of a drafted day, until the leader says otherwise
 
 
@@ -29,10 +31,12 @@ class Item:
     label: str
     text: str
     likely: str
+    on: int = 0  # day of the month, where the plan names one
 
     def day(self, first_year: int) -> date:
-        """The first Saturday of its month: a day to begin with."""
-        return first_saturday(first_year + self.year_offset, self.month)
+        """A day to begin with: as the plan says, else the first Saturday of its month."""
+        year = first_year + self.year_offset
+        return date(year, self.month, self.on) if self.on else first_saturday(year, self.month)
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Pick:
 
 
 def items(reading: Reading) -> list[Item]:
-    """Every item of the schedule, month by month, in the order of the plan."""
+    """Every item of the schedule, month by month, in the order of the plan; phases when it has no schedule."""
     found, number = [], 0
     for n, fact in enumerate(reading.facts):
         if fact.field != "schedule" or not isinstance(fact.value, dict) or fact.value.get("month") not in range(1, 13):
@@ -59,9 +63,30 @@ def items(reading: Reading) -> list[Item]:
                 offset = value.get("year_offset")
                 found.append(Item(
                     f"{number}-{at}", n, number, value["month"], offset if isinstance(offset, int) and 0 <= offset <= 5 else 0,
-                    label, text, last_sort("doings", text) or "task",
+                    label, text, _likely(text),
                 ))  # fmt: skip
         number += 1
+    return found or _phases(reading)
+
+
+def _likely(text: str) -> str:
+    return last_sort("doings", text) or "outing"
+
+
+def _phases(reading: Reading) -> list[Item]:
+    """Phases that begin on a day of the year, each one item; a month before the one above it belongs to the next year."""
+    found, offset, before = [], 0, 0
+    for number, (n, fact) in enumerate((n, one) for n, one in enumerate(reading.facts) if one.field == "phases"):
+        value = fact.value if isinstance(fact.value, dict) else {}
+        begins = _BEGINS.fullmatch(words(value.get("from")))
+        if not begins or not words(value.get("label")):
+            continue
+        month, day = int(begins[1]), int(begins[2])
+        if not iso_day(f"2027-{month:02}-{day:02}"):
+            continue
+        offset, before = offset + (month < before), month
+        text = words(value["label"])
+        found.append(Item(f"{number}-0", n, number, month, min(offset, 5), words(value.get("raw")) or _("%(n)s月", n=month), text, _likely(text), day))
     return found
 
 

@@ -14,6 +14,7 @@ from app.kit.errors import Refused
 from app.plans import actions, queries, series
 from app.plans.choices import Choices, taken
 from app.plans.drafting import draft
+from app.plans.reading.shape import Fact, Reading
 from app.plans.rules import KEPT_AFTER, KEPT_UNUSED
 from app.plans.series import Pick
 from app.plans.tables import Plan
@@ -141,6 +142,18 @@ async def test_a_schedule_becomes_a_draft_for_each_outing_with_the_months_other_
     assert [item.day(2027) for item in series.items(reading)][-1] == date(2028, 1, 1)
     with pytest.raises(Refused):
         await actions.make_series(plan, [Pick(0, "十一月份", "建立儿童档案", False)], {"timezone": ZONE}, actor=ACTOR)
+
+
+async def test_phases_stand_in_for_a_schedule_and_may_cross_new_year(database):
+    phases = [("调查摸底阶段", "11月上旬", "--11-01"), ("召开座谈会", "1月中旬", "--01-11"), ("没有日子", "以后", "--13-40"), ("再议", "", None)]
+    reading = Reading("", "zh-Hans", "programme", tuple(
+        Fact("phases", {"label": label, "raw": raw, "from": begins}) for label, raw, begins in phases
+    ))  # fmt: skip
+    found = series.items(reading)
+
+    assert [(item.label, item.text, item.likely, item.day(2027)) for item in found] == [
+        ("11月上旬", "调查摸底阶段", "task", date(2027, 11, 1)), ("1月中旬", "召开座谈会", "outing", date(2028, 1, 11))
+    ]  # fmt: skip
 
 
 async def test_an_earlier_plan_that_is_nearly_the_same_is_found_in_the_own_association_only(database):
