@@ -9,8 +9,8 @@ from app.plans.reading.shape import SCHEMA, Fact, Part, Reading, Repair
 
 __all__ = ["SCHEMA", "Fact", "Part", "Reading", "Repair", "document", "read"]
 
-LIMIT = 120_000
-"""Characters of cleaned text that are read; a plan has three thousand."""
+LIMIT = 30_000
+"""Characters of cleaned text that are read (fifteen hundred lines at most); a plan has three thousand."""
 
 
 def read(text: str, *, today: date | None = None) -> Reading:
@@ -24,7 +24,7 @@ def read(text: str, *, today: date | None = None) -> Reading:
     from app.plans.reading.layout import Plan
 
     cleaned = clean(text)
-    plan = Plan(cleaned.text[:LIMIT])
+    plan = Plan(_beginning(cleaned.text))
     facts: list[Fact] = []
     for room in (headline.headline, when.when, where.where, units.units, crowd.crowd, course.course, stuff.stuff, terms.terms):
         facts += room(plan)
@@ -39,8 +39,17 @@ def read(text: str, *, today: date | None = None) -> Reading:
         facts += yearly.yearly(plan, what)
     if what not in _NO_DAY and not any(fact.field == "programme_status" for fact in facts):
         facts.append(Fact("programme_status", "omitted", sure="inferred"))
+    if len(plan.text) < len(cleaned.text):
+        facts.append(Fact("open_questions", {"field": "text", "why": f"这份文字很长，只读了前{len(plan.text)}个字", "code": "text"}))
     facts += questions.questions(plan, what, facts)
     return Reading(plan.text, "en" if plan.english else "zh-Hans", what, tuple(facts), cleaned.repairs, why)
+
+
+def _beginning(text: str) -> str:
+    """What is read of a text that is far too long for a plan: whole lines from its beginning."""
+    lines = text[:LIMIT].split("\n", 1500)
+    kept = "\n".join(lines[:1500])
+    return kept if len(text) <= LIMIT or len(lines) > 1500 else kept.rsplit("\n", 1)[0]
 
 
 _NO_DAY = frozenset({"unrelated", "policy", "terms", "programme"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -141,6 +142,8 @@ class Plan:
         self.lines = [line for line in map(_parsed, _bits(text)) if line.bit]
         self.blocks: list[Block] = []
         self.intro: list[Line] = []
+        self._starts = [line.bit.start for line in self.lines]
+        self._over: list[tuple[str, ...]] = []
         self._build()
 
     def about(self, *topics: str) -> list[Block]:
@@ -152,11 +155,8 @@ class Plan:
 
     def topic_at(self, place: int) -> tuple[str, ...]:
         """The topics of the innermost head over a character, then those above it."""
-        found: list[str] = []
-        for block in self.blocks:
-            if block.line.bit.start <= place < max(block.end, block.line.bit.end):
-                found = [*block.topics, *found]
-        return tuple(found)
+        at = bisect_right(self._starts, place) - 1
+        return self._over[at] if at >= 0 else ()
 
     def sentences(self) -> Iterator[Bit]:
         """Every sentence of every line, numbering left off."""
@@ -177,6 +177,7 @@ class Plan:
                     above.deep.append(line)
                 stack.append(block)
                 self.blocks.append(block)
+                self._over.append(_topics_over(stack))
             elif stack:
                 if line.rank and line.rank < 7:
                     while stack and stack[-1].rank == int(stack[-1].rank) and _ends(line, stack[-1]):
@@ -185,8 +186,10 @@ class Plan:
                     above.deep.append(line)
                 if stack:
                     stack[-1].own.append(line)
+                self._over.append(_topics_over(stack))
             else:
                 self.intro.append(line)
+                self._over.append(())
 
     @staticmethod
     def _rank(line: Line, stack: list[Block]) -> float:
@@ -199,6 +202,10 @@ class Plan:
             under = numbered[-1] + 0.5
             return plain[0] if plain and plain[0] < under and not minor else under
         return plain[0] if plain else 0.5
+
+
+def _topics_over(stack: list[Block]) -> tuple[str, ...]:
+    return tuple(topic for block in reversed(stack) for topic in block.topics)
 
 
 def _ends(line: Line, block: Block) -> bool:

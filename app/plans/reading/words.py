@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).with_name("data")
@@ -38,6 +38,7 @@ def either(name: str, *keys: str) -> str:
     return "|".join(re.escape(word) for word in sorted(every, key=lambda word: (-len(word), word)))
 
 
+@lru_cache(maxsize=32_768)
 def folded(text: str) -> str:
     """A wording as it is compared: half-width, lower case, no blanks between Han, no edges of signs."""
     flat = unicodedata.normalize("NFKC", text).lower().replace("’", "'")
