@@ -194,8 +194,7 @@ def _occasion(plan: Plan, heading: Bit | None, theme: Bit | None) -> Iterator[Fa
 def _sections(plan: Plan) -> Iterator[Fact]:
     for block in plan.blocks:
         if block.parent is None and block.line.label and len(block.line.label) <= 24:
-            bit = block.line.body.cut(0, len(block.line.label))
-            yield Fact("sections", block.line.label, bit.start, bit.start + len(block.line.label))
+            yield _fact("sections", block.line.named)
 
 
 def _story(plan: Plan) -> Iterator[Fact]:

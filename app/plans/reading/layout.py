@@ -92,6 +92,11 @@ class Line:
     head: bool
 
     @property
+    def named(self) -> Bit:
+        """The label where it stands."""
+        return Bit(self.label, self.body.start + max(0, self.body.text.find(self.label)))
+
+    @property
     def value_told(self) -> bool:
         """Whether a label stands in front of something."""
         return bool(self.label and self.value)

@@ -121,7 +121,7 @@ def _waiver(plan: Plan) -> Iterator[Fact]:
     for block in plan.about("waiver"):
         if block.inside("roles", "safety"):
             continue
-        label = Bit(block.line.label, block.line.body.start)
+        label = block.line.named
         bits = [bit for bit in block.lines(deep=True) if len(bit.text) >= 6 and not re.match(r"(?:签名|签字|日期|家长签|监护人签|年\s*月|Signature|Signed|Name|Date|Parent|Phone)", bit.text)]
         found = False
         for bit in bits:

@@ -75,7 +75,7 @@ def _organisations(plan: Plan) -> Iterator[Fact]:
         role = next((topic[5:] for topic in block.topics if topic.startswith("unit:")), "")
         if not role or role in ("sponsor", "supporter") and _gives(block):
             continue
-        label = Bit(block.line.label, block.line.body.start)
+        label = block.line.named
         bits = list(block.lines())
         if not block.line.value:
             bits = bits[:8]
