@@ -8,14 +8,16 @@ from typing import Any
 
 from app.plans.reading.contacts import contacts
 from app.plans.reading.duties import duties
+from app.plans.reading.english_crowd import counted
 from app.plans.reading.headline import blank
 from app.plans.reading.layout import Bit, Block, Plan
 from app.plans.reading.numbers import Count, counts_in
+from app.plans.reading.people import PEOPLE_UNITS as _PEOPLE_UNITS
+from app.plans.reading.people import part_of, people
 from app.plans.reading.shape import Fact, Part
 from app.plans.reading.when import closing
-from app.plans.reading.words import entries, folded, topics_of, words
+from app.plans.reading.words import topics_of
 
-_PEOPLE_UNITS = frozenset({"人", "组", "家庭", "户", "对", ""})
 _NOT_PEOPLE = re.compile(r"至少\d+名成|每组|每队|每班|每人|每车|名次|第\s?\d|\d+岁|前\s?\d+名|per (?:group|adult|bus|team)|ratio|each group", re.I)
 _FULL = re.compile(r"(招满即止|额满为止|额满即止|满额为止|报满即止|先到先得|报满为止|满员为止|名额有限[，,]?先到先得|招满为止|额满截止|满额即止|依报名顺序|先报先得|until full|first[- ]come|places are limited|while places last)", re.I)
 _SELECT = re.compile(r"择优录取|择优|审核通过|筛选|面试后|抽签|抽取|遴选|selected|by interview|lottery", re.I)
@@ -36,105 +38,19 @@ _MAX_AGE = (
 )
 _CHANNEL = re.compile(r"(?:扫(?:描|码|一扫)[^，,。；;\n]{0,30}|(?:点击|登录|登陆|通过|关注|添加|加入|搜索|发送|拨打|前往|填写|在)[^，,。；;\n]{0,36}(?:报名|登记|申请)[^，,。；;\n]{0,16}|(?:微信|电话|短信|现场|网上|线上|邮件|群内|接龙|邮箱)报名)")
 
+__all__ = ["crowd", "part_of"]
+
 
 def crowd(plan: Plan) -> Iterator[Fact]:
     """People and counts, delegations, recruitment, roles, contacts."""
-    heads = list(_people(plan))
-    yield from heads
-    yield from _recruitment(plan, heads)
+    if plan.english:
+        yield from counted(plan)
+    else:
+        heads = list(people(plan))
+        yield from heads
+        yield from _recruitment(plan, heads)
     yield from duties(plan)
     yield from contacts(plan)
-
-
-def part_of(noun: str) -> str:
-    """`beneficiary`, `volunteer`, `chaperone`, `family`, `public` for a noun, "" for something that is no person."""
-    plain = folded(noun)
-    best = ("", -1, "")
-    for kind, names in entries("crowd").items():
-        for name in names:
-            at = plain.rfind(name) if not name.isascii() else (plain + " ").rfind(name + " ")
-            if at >= 0 and (at + len(name), len(name)) > (best[1], len(best[2])):
-                best = (kind, at + len(name), name)
-    return best[0]
-
-
-def _people(plan: Plan) -> Iterator[Fact]:
-    seen: dict[tuple[str, float], str] = {}
-    for sentence, topics in _where_people_stand(plan):
-        for count in counts_in(sentence.text, sentence.start):
-            found = _counted(sentence, count, topics)
-            if not found:
-                continue
-            label, kind, span = found
-            key = (kind, float(count.value or 0))
-            if key in seen:
-                continue
-            seen[key] = label
-            value: dict[str, Any] = {"label": label, "kind": kind, "count": count.value, "count_kind": count.kind, "unit": count.unit or "人"}
-            if includes := re.search(r"[（(]含([^（）()]{2,40})[）)]", sentence.text[max(0, count.start - sentence.start - 4): count.end - sentence.start + 30]):
-                value["includes"] = [word for word in re.split(r"[、，,和及]", includes.group(1).removesuffix("在内")) if word]
-            yield Fact("people", value, span[0], span[1], parts=(Part("count", count.start, count.end),))
-    yield from _delegations(plan)
-
-
-def _where_people_stand(plan: Plan) -> Iterator[tuple[Bit, tuple[str, ...]]]:
-    for line in plan.lines:
-        topics = plan.topic_at(line.bit.start)
-        if {"background", "budget", "awards", "result", "materials", "fees", "sponsors", "needs", "guiding"} & set(topics[:1]) or "budget" in topics:
-            continue
-        for piece in line.bit.split(r"[。；;！!\n]"):
-            if len(piece.text) <= 400:
-                yield piece, topics
-
-
-def _counted(sentence: Bit, count: Count, topics: tuple[str, ...]) -> tuple[str, str, tuple[int, int]] | None:
-    if count.value is None or count.value < 1 or count.value > 1_000_000 or (isinstance(count.value, float) and not count.value.is_integer()):
-        return None
-    text = sentence.text
-    at, until = count.start - sentence.start, count.end - sentence.start
-    if _NOT_PEOPLE.search(text[max(0, at - 6) : until + 4]) or count.unit not in _PEOPLE_UNITS:
-        return None
-    noun = count.noun or ""
-    kind = part_of(noun) if noun else ""
-    label, start = noun, count.start
-    if not kind:
-        before = re.search(r"([\u4e00-\u9fff]{2,16}?)(?:人数|数量|名额)?(?:[:：]|共计|共|约|为|有|计划|招募|合计)?\s?$", text[:at].rstrip(" (（含约共计"))
-        word = before.group(1) if before else ""
-        kind = part_of(word) if (word and text[:at].rstrip(" :：约共计(（").endswith(tuple(_all_nouns()))) or (word and re.search(r"人数|名额|[:：]", text[:at][-4:])) else ""
-        if kind:
-            label = _noun_at_end(word) or word
-            start = sentence.start + text[:at].rfind(label) if label in text[:at] else count.start
-    if not kind:
-        if re.match(r"人|名", count.measure or "") and set(topics) & {"recruit", "posts", "eligibility"} and _CAP.search(text):
-            kind, label = "volunteer", "志愿者"
-        elif count.unit in ("组", "家庭", "户") and re.search(r"家庭|亲子", text):
-            kind, label = "family", "家庭"
-        elif set(topics[:1]) & {"people"} and re.search(r"人数|规模|参加|共", text):
-            kind, label = "public", "参加人员"
-        else:
-            return None
-    if kind == "beneficiary" and count.unit in ("组", "户", "家庭"):
-        kind = "family"
-    return label, kind, (min(start, count.start), max(count.end, start + len(label)))
-
-
-def _all_nouns() -> tuple[str, ...]:
-    return tuple(name for names in entries("crowd").values() for name in names if not name.isascii())
-
-
-def _noun_at_end(word: str) -> str:
-    return max((name for name in _all_nouns() if word.endswith(name)), key=len, default="")
-
-
-def _delegations(plan: Plan) -> Iterator[Fact]:
-    """Counts by unit on one line: 甲单位:8人 乙单位:5人."""
-    pattern = re.compile(r"([^\s:：、，,;；。\d（(]{3,24})[:：]\s?(\d{1,4})\s?人")
-    for line in plan.lines:
-        found = [match for match in pattern.finditer(line.bit.text) if match.group(1).endswith(words("places", "unit")) or re.search(r"校区|班$", match.group(1))]
-        if len(found) >= 2:
-            for match in found:
-                name = re.sub(r"^.{0,10}(?:人员数量|人数|名额分配)", "", match.group(1))
-                yield Fact("delegations", {"unit": name, "count": int(match.group(2))}, line.bit.start + match.end(1) - len(name), line.bit.start + match.end())
 
 
 # Who is sought

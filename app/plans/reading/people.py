@@ -1,0 +1,268 @@
+"""Who takes part and how many: 15名义工, 五年级全体学生，共168人, 名额80人. Nouns in `data/crowd`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from app.plans.reading.layout import Bit, Block, Plan
+from app.plans.reading.numbers import Count, counts_in
+from app.plans.reading.shape import Fact, Part
+from app.plans.reading.words import entries, folded, words
+
+PEOPLE_UNITS = frozenset({"人", "组", "家庭", "户", "对"})
+_GROUPS = frozenset({"组", "家庭", "户", "对"})
+_ELSEWHERE = frozenset({"background", "budget", "awards", "result", "materials", "fees", "sponsors", "guiding", "rewards", "posts", "shifts", "insurance", "channels", "provided", "bring", "waiver"})  # fmt: skip
+_AWAY = re.compile(
+    r"评出|评选|选出|评为|表彰|授予|颁发|去年|往年|上届|上次|累计|至今|以来|曾|已有|过去|每年|历年|第\s?\d|前\s?\d+名|至少\d+名成|名次|比例|其中"
+    r"|男生|女生|男\d|女\d|配备?一|分成?|划分|录取|晋级|获奖|[每各](?:班|组|名|位|人|个|队|校|家|户|车|辆|桌|支|单位|支部|社区|村|年级)"
+)
+_BEHIND = re.compile(r"\s?(?:以上(?:团体|报名|可|的)|成团|成行|开班|发车|组班|成班|即可|方可|一组|一队|一车|一班|一桌|起成|左右一|为一)")
+_JOINT = r"(?:预计|总共|共计|合计|总计|一共|共有|约有|计划|计|共|约|有|为|大约|限|招募|招收|总人数|人数|名额)"
+_BEFORE = re.compile(rf"([\u4e00-\u9fff、a-zA-Z\d]{{2,24}}?)(?:[（(]?\s?[，,]?\s?{_JOINT}{{0,2}}\s?[:：]?\s?{_JOINT}?\s?)$")
+_CLASS = re.compile(r"(?:[一二三四五六七八九高初大小中]{1,3}(?:年级|班|段)|[一-龥]{0,6}(?:全体师生|师生))$")
+_LEAD = re.compile(r"^.{0,16}(?:招募|招收|邀请|组织|需要|安排|征集|召集|带领|选派|派出|动员|为|由|约|共|将)(?=[\u4e00-\u9fff]{2})")
+_AMOUNT = re.compile(r"(?:人数|规模|名额|数量|限额|上限)$")
+_ASKED = re.compile(r"招募|招收|召集|征集|需要?|急需|诚邀|邀请|招\d")
+_INSIDE = re.compile(r"[（(]\s?(?:含|包括|包含)([^（）()]{2,40})[）)]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    label: str
+    kind: str
+    start: int
+    end: int
+
+
+def people(plan: Plan) -> Iterator[Fact]:
+    """`{label, kind, count, count_kind, unit}` of everybody counted, and the delegations of units."""
+    own = helpers(plan)
+    seen: set[tuple[str, float]] = set()
+    for sentence, topics, block in _where(plan):
+        until = -1
+        for count in counts_in(sentence.text, sentence.start):
+            inner = count.start < until
+            until = max(until, _bracket_behind(sentence, count))
+            found = None if inner else _counted(plan, sentence, count, topics, block, own)
+            if not found or ("needs" in topics[:1] and found.kind != "volunteer"):
+                continue
+            key = (found.kind, float(count.value or 0))
+            if key in seen:
+                continue
+            seen.add(key)
+            value: dict[str, Any] = {"label": found.label, "kind": found.kind, "count": count.value, "count_kind": count.kind, "unit": count.unit}
+            if count.unit == "个":
+                value["unit"] = "人"
+            if count.kind == "exact" and re.search(r"预计|估计|大约", sentence.text[max(0, count.start - sentence.start - 14) : count.start - sentence.start]):
+                value["count_kind"] = "about"
+            at = count.end - sentence.start
+            if inside := _INSIDE.search(sentence.text[max(0, at - 4) : at + 44]):
+                value["includes"] = [word for word in re.split(r"[、，,和及]", inside.group(1).removesuffix("在内")) if word]
+            yield Fact("people", value, found.start, found.end, parts=(Part("count", count.start, count.end),))
+    for fact in _apart(plan):
+        if (fact.value["kind"], float(fact.value["count"])) not in seen:
+            yield fact
+    yield from _delegations(plan)
+
+
+def _apart(plan: Plan) -> Iterator[Fact]:
+    """A number with what it includes between it and its unit: 留守儿童30(含陪护老师)人."""
+    for match in re.finditer(r"([\u4e00-\u9fff]{2,12})[:：]?(\d{1,4})\s?[（(]含([^（）()\n]{2,40})[）)]\s?[人名]", plan.text):
+        noun = _bare(match.group(1))
+        if kind := part_of(noun):
+            inside = [word for word in re.split(r"[、，,和及]", match.group(3).removesuffix("在内")) if word]
+            start = match.end(1) - len(noun)
+            value = {"label": noun, "kind": kind, "count": int(match.group(2)), "count_kind": "exact", "unit": "人", "includes": inside}
+            yield Fact("people", value, start, match.end(), parts=(Part("count", match.start(2), match.end(2)),))
+
+
+def helpers(plan: Plan) -> str:
+    """What the plan calls those who help: 志愿者, 义工, 志工; "" when nobody does."""
+    times = {word: plan.text.count(word) for word in ("志愿者", "义工", "志工")}
+    best = max(times, key=lambda word: times[word])
+    return best if times[best] else "志愿者" if "志愿" in plan.text else ""
+
+
+def called_for(plan: Plan) -> bool:
+    """Whether helpers are called for at the beginning: 招募志愿者, 义工招募."""
+    return bool(re.search(r"(?:招募|召集)[^。\n]{0,30}(?:志愿者|义工|志工)|(?:志愿者|义工|志工)[^。\n]{0,12}(?:招募|召集)", plan.text[:400]))
+
+
+def part_of(noun: str) -> str:
+    """`beneficiary`, `volunteer`, `chaperone`, `family`, `public` for a noun, "" for something that is no person."""
+    plain = folded(noun)
+    best = ("", -1, "")
+    for kind, names in entries("crowd").items():
+        for name in names:
+            at = plain.rfind(name) if not name.isascii() else (plain + " ").rfind(name + " ")
+            if at >= 0 and (at + len(name), len(name)) > (best[1], len(best[2])):
+                best = (kind, at + len(name), name)
+    return best[0]
+
+
+def _bare(noun: str) -> str:
+    """市民 for 公开招募市民, 志愿者 for 志愿者把图书送."""
+    known = max(((noun.rfind(name) + len(name), name) for name in _nouns() if name in noun), default=(len(noun), ""))
+    return _LEAD.sub("", noun[: known[0]]) or known[1]
+
+
+@cache
+def _nouns() -> tuple[str, ...]:
+    every = {name for names in entries("crowd").values() for name in names if not name.isascii()}
+    return tuple(sorted(every, key=lambda name: (-len(name), name)))
+
+
+def noun_at_end(word: str) -> str:
+    """The person noun with which a word ends."""
+    return next((name for name in _nouns() if word.endswith(name)), "")
+
+
+def _where(plan: Plan) -> Iterator[tuple[Bit, tuple[str, ...], Block | None]]:
+    """Pieces of text in which people may be counted, with their topics and the block they stand in."""
+    owners = {line.bit.start: block for block in plan.blocks for line in [block.line, *block.own]}
+    for line in plan.lines:
+        topics = plan.topic_at(line.bit.start)
+        if set(topics[:1]) & _ELSEWHERE or "budget" in topics or ("roles" in topics and not _ASKED.search(line.body.text)):
+            continue
+        block = owners.get(line.bit.start)
+        for piece in line.body.split(r"[。；;！!\n]"):
+            if len(piece.text) <= 400:
+                yield piece, topics, block
+
+
+def _bracket_behind(sentence: Bit, count: Count) -> int:
+    """Where a bracket right behind a count ends: what is counted in it is part of it."""
+    match = re.compile(r"[\u4e00-\u9fff]{0,8}\s?[（(][^（）()]{0,80}[）)]").match(sentence.text, count.end - sentence.start)
+    return sentence.start + match.end() if match else -1
+
+
+def _counted(plan: Plan, sentence: Bit, count: Count, topics: tuple[str, ...], block: Block | None, own: str) -> _Found | None:
+    value, text = count.value, sentence.text
+    if not value or value > 1_000_000 or not float(value).is_integer():
+        return None
+    at, until = count.start - sentence.start, count.end - sentence.start
+    clause = re.split(r"[，,（(:：]", text[:at])[-1]
+    if value == 1 and not re.search(r"[:：]\s?$", text[:at]):
+        return None
+    aside = count.per or _AWAY.search(clause[-14:] + text[at : at + 1]) or "其中" in text[:at] or _BEHIND.match(text, until)
+    if aside and count.per not in ("场", "期", "次", "批"):
+        return None
+    noun = _own_noun(count, text, until)
+    if re.search(r"[陪带帮](?!队)\S{0,3}?[一1两2](?!\d)", noun + re.split(r"[，,、]", text[until : until + 8])[0]) or re.search(r"[带携]\s?$|一对一", text[max(0, at - 3) : until + 1]):
+        return None
+    if re.match(r"(?:男|女)(?:生|\d|$)", noun) or _AWAY.search(noun):
+        return None
+    found = _named(sentence, count, noun) or _from_label(plan, sentence, count, topics, block, own)
+    if not found or (count.unit not in PEOPLE_UNITS and not (count.unit == "个" and noun)):
+        return None
+    return _weighed(plan, found, count, clause, own)
+
+
+def _own_noun(count: Count, text: str, until: int) -> str:
+    """The noun of a count, unless it stands in a bracket that says something else: 24名（老会员16人…）."""
+    bracket = re.compile(r"\s?[（(]([^（）()]{0,80})").match(text, until)
+    noun = count.noun or ""
+    return "" if bracket and noun in bracket.group(1) and bracket.group(1) != noun and noun not in text[: until - 1][-16:] else noun
+
+
+def _named(sentence: Bit, count: Count, noun: str) -> _Found | None:
+    """The noun beside the number, or the one in front of it with a comma or 共 between."""
+    text, at = sentence.text, count.start - sentence.start
+    behind = re.compile(r"\s?(?:[\d\-—~至到岁周]{2,10}(?:岁|周岁))?((?:[\u4e00-\u9fff]{1,8}的)?[\u4e00-\u9fff]{0,8})").match(text, count.end - sentence.start)
+    if behind and not noun and re.match(r"\d", text[count.end - sentence.start :].lstrip()) and (kind := part_of(behind.group(1))):
+        noun = _bare(behind.group(1))
+        start = sentence.start + behind.start(1)
+        return _Found(noun, kind, count.start, start + len(noun))
+    if behind and "的" in behind.group(1):
+        word = behind.group(1)
+        known = max((name for name in _nouns() if name in word and word.index(name) > word.index("的")), key=len, default="")
+        if known:
+            label = word[: word.index(known, word.index("的")) + len(known)]
+            start = sentence.start + behind.start(1)
+            return _Found(label, part_of(known), count.start, start + len(label))
+    if noun and _AMOUNT.search(noun):
+        return None
+    if noun and noun.endswith("队") and part_of(noun) and text[at - 1 : at] in "（(":
+        return _Found(noun, part_of(noun), count.start - 1 - len(noun), count.end)
+    ahead = bool(noun) and re.sub(r"[\s:：（(约共限]", "", text[:at]).endswith(noun)
+    if noun and (kind := part_of(noun)) and (not ahead or noun_at_end(noun)):
+        noun = _bare(noun)
+        where = text.find(noun, max(0, at - len(noun) - 12))
+        start = sentence.start + where if where >= 0 else count.start
+        return _Found(noun[-16:], kind, min(start, count.start), max(count.end, start + len(noun)))
+    if noun and _CLASS.search(noun):
+        return _Found(noun, "beneficiary", count.start - len(noun) if text[:at].endswith(noun) else count.start, count.end)
+    before = _BEFORE.search(text[:at])
+    if not before:
+        return None
+    word = before.group(1).removesuffix("等")
+    kinds = {part_of(piece) for piece in re.split(r"、|和|及|与", word) if piece} - {""}
+    if not (noun_at_end(word) or _CLASS.search(word) or (kinds and before.group(1).endswith("等"))):
+        return None
+    kind = "public" if len(kinds) > 1 and "、" in word else part_of(word) or "beneficiary"
+    label = _LEAD.sub("", before.group(1))[-18:] if noun_at_end(word) else before.group(1)[-18:]
+    return _Found(label, kind, sentence.start + before.end(1) - len(label), count.end)
+
+
+def _from_label(plan: Plan, sentence: Bit, count: Count, topics: tuple[str, ...], block: Block | None, own: str) -> _Found | None:
+    """A number that stands alone behind 活动人数, 名额, 参赛规模."""
+    text, at = sentence.text, count.start - sentence.start
+    if count.unit in _GROUPS and re.search(r"家庭|亲子|大\s?[1一]小|大手", plan.text):
+        if re.search(r"招募|名额|限|人数|对象|人员|家庭", text) or set(topics[:1]) & {"recruit", "people"}:
+            return _Found("家庭", "family", count.start, count.end)
+        return None
+    if count.unit in _GROUPS:
+        return None
+    before = re.search(r"([\u4e00-\u9fff]{0,8}(?:人数|规模|名额|限额|上限|数量))\s?(?:[:：]|为|共|约|限|是|控制在)?\s?(?:约|共|限)?\s?$", text[:at])
+    before = before or (re.fullmatch(r"([\u4e00-\u9fff]{2,16})", count.noun or "") if _AMOUNT.search(count.noun or "") else None)
+    before = before or re.search(r"([\u4e00-\u9fff]{0,8}名额)$", text[: at + 2]) or None
+    label = before.group(1) if before else ""
+    start = sentence.start + before.start(1) if before and text[before.start(1) :].startswith(label) else count.start
+    lead = re.split(r"[:：】\]]", text[:at])[-1]
+    first = block and (sentence.start < block.line.bit.end or (block.own and block.own[0].bit.start <= sentence.start < block.own[0].bit.end))
+    if not label and first and block and block.line.label and _AMOUNT.search(block.line.label) and not re.search(r"[\u4e00-\u9fff]{3}", lead):
+        label, start = block.line.label, count.start
+    if not label:
+        if count.per:
+            return None
+        if _ASKED.search(text[max(0, at - 8) : at]) and set(topics) & {"recruit", "eligibility", "deadline"} | ({"call"} if own and re.search(r"招募", text) else set()):
+            return _Found(own or "参加人员", "volunteer" if own else "public", count.start, count.end)
+        return None
+    word = _AMOUNT.sub("", label)
+    kind = part_of(word)
+    if not kind and re.search(r"对象", word):
+        named = next((line.text for one in plan.about("people") for line in one.lines() if 2 <= len(line.text) <= 16 and not re.search(r"\d", line.text)), "")
+        if named:
+            return _Found(named, part_of(named) or "beneficiary", start, count.end)
+    if not kind:
+        kind = "public" if re.search(r"参赛|比赛|观众|现场|赛事", word) or not own else "volunteer"
+    unnamed = kind == "volunteer" and own and re.search(r"招募|^名额", label) and part_of(word) != "volunteer"
+    return _Found(own if unnamed and called_for(plan) else label, kind, min(start, count.start), count.end)
+
+
+def _weighed(plan: Plan, found: _Found, count: Count, clause: str, own: str) -> _Found:
+    """The part somebody plays, by what else is said: families by the group, helpers where helpers are called."""
+    kind = found.kind
+    if kind in ("beneficiary", "public", "chaperone") and count.unit in _GROUPS:
+        kind = "family"
+    elif kind in ("beneficiary", "public") and own and re.search(r"招募|招收|召集", clause) and called_for(plan):
+        kind = kind if re.search(r"留守|困境|孤|残|贫|困难", found.label) else "volunteer"
+    return _Found(found.label, kind, found.start, found.end)
+
+
+def _delegations(plan: Plan) -> Iterator[Fact]:
+    """Counts by unit on one line: 甲单位:8人 乙单位:5人."""
+    pattern = re.compile(r"([^\s:：、，,;；。\d（(]{3,24})[:：]\s?(\d{1,4})\s?人")
+    for line in plan.lines:
+        found = [match for match in pattern.finditer(line.bit.text) if match.group(1).endswith(words("places", "unit")) or re.search(r"校区|班$", match.group(1))]
+        if len(found) >= 2:
+            for match in found:
+                name = re.sub(r"^.{0,10}(?:人员数量|人数|名额分配)", "", match.group(1))
+                yield Fact("delegations", {"unit": name, "count": int(match.group(2))}, line.bit.start + match.end(1) - len(name), line.bit.start + match.end())
+
+
+__all__ = ["PEOPLE_UNITS", "helpers", "noun_at_end", "part_of", "people"]
