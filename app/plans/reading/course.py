@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.plans.reading.dates import Clock, dates_in, times_in
+from app.plans.reading.dates import Clock, times_in
 from app.plans.reading.headline import blank
 from app.plans.reading.layout import Bit, Block, Line, Plan
+from app.plans.reading.months import months as months_of
+from app.plans.reading.months import phases
+from app.plans.reading.preparing import first_day, rehearsal, tasks
 from app.plans.reading.programme import programme
 from app.plans.reading.shape import Fact, Part
 from app.plans.reading.words import topics_of
@@ -35,13 +38,17 @@ _STRAY = re.compile(r"^(?:序号|时间|内容|环节|流程|地点|负责人|�
 
 def course(plan: Plan) -> Iterator[Fact]:
     """Programme, its status, schedule by months, phases, rehearsal, tasks before and after the day."""
-    months = list(_months(plan))
+    months = list(months_of(plan))
     if months:
         yield from months
-        yield from _phases(plan)
+        yield from phases(plan)
         return
     yield from _programme(plan) if plan.english else programme(plan)
-    yield from _phases(plan)
+    yield from phases(plan)
+    if not plan.english:
+        yield from tasks(plan)
+        yield from rehearsal(plan, first_day(plan))
+        return
     yield from _tasks(plan)
     if match := re.search(r"(活动)?(?:前一天|前一日|提前一天|前一晚)[^，,。\n]{0,10}(?:彩排|排练|预演)", plan.text):
         found = plan.whole().of(match)
@@ -64,7 +71,7 @@ def _programme(plan: Plan) -> Iterator[Fact]:
         items = list(_items(block, lines, plan))
         strong = "programme" in block.topics or "hold" in block.topics
         timed = sum(bool(item.value["start"]) for item in items)
-        if items and (strong or timed or len(items) >= 2) and (not best or timed > sum(bool(one.value["start"]) for one in best) and not _strong(best)):
+        if items and (strong or timed or len(items) >= 2) and (not best or (timed > sum(bool(one.value["start"]) for one in best) and not _strong(best))):
             best = items
             if timed or strong:
                 break
@@ -151,7 +158,7 @@ def _items(block: Block, lines: list[Line], plan: Plan) -> Iterator[Fact]:
                 current.setdefault("sub", []).append(bit.bare().text)
                 held[-1][2] = bit.end
             continue
-        if clock is None and (timed_doc and not rank or not rank and (len(bit.text) > 40 or not strong)):
+        if clock is None and ((timed_doc and not rank) or (not rank and (len(bit.text) > 40 or not strong))):
             if current is not None and held and not rank and len(bit.text) <= 60 and re.match(r"地点[:：]|负责人[:：]|责任人[:：]|主持人[:：]", bit.text):
                 _more(current, bit)
                 held[-1][2] = bit.end
@@ -261,7 +268,7 @@ def _row(bit: Bit, header: list[str]) -> list[Any] | None:
         piece = Bit(cell, at).cut(0)
         at += len(cell) + 1
         name = header[number] if number < len(header) else ""
-        if not piece.text or re.fullmatch(r"\d{1,2}", piece.text) and number == 0:
+        if not piece.text or (re.fullmatch(r"\d{1,2}", piece.text) and number == 0):
             continue
         found = times_in(piece.text, piece.start)
         if clock is None and found and (re.search("时间|time", name, re.I) or found[0].start - piece.start <= 3):
@@ -303,69 +310,12 @@ def _timed_lines(plan: Plan) -> Iterator[Fact]:
             yield Fact("programme", value, start, end, parts=tuple(parts))
 
 
-# Months and phases
-
-
-def _months(plan: Plan) -> Iterator[Fact]:
-    """A year plan: heads that are months, with the items under each."""
-    found: list[tuple[int, str, Bit, list[Bit]]] = []
-    open_month = False
-    for line in plan.lines:
-        text = line.bit.text if not line.rank else line.body.text
-        match = _MONTH.match(line.bit.text) or _MONTH.match(text) or (_MONTH_EN.match(text) if plan.english else None)
-        if match and not re.match(r"\s?(?:\d|[一二三]十|十[日一-九]|[上中下]旬)", match.group(2)) and not re.search(r"^[^:：]{0,4}(?:日|号)", match.group(2)):
-            word = match.group(1)
-            month = _EN_MONTHS.index(word) + 1 if word in _EN_MONTHS else _HAN_MONTHS.get(word) or int(word) if word.isdigit() or word in _HAN_MONTHS or word in _EN_MONTHS else 0
-            label = re.match(r"[^:：;；、\s]{1,12}", line.bit.text if _MONTH.match(line.bit.text) else text)
-            if 1 <= month <= 12 and label:
-                head = line.bit if _MONTH.match(line.bit.text) else line.body
-                rest = head.of(match, 2) if head.text == match.string else Bit("", head.end)
-                items = [piece.bare() for piece in rest.split(r"[；;。]")] if len(rest.text) > 1 else []
-                found.append((month, re.sub(r"[（(].*", "", label.group()), head, items))
-                open_month = True
-                continue
-        if open_month and found:
-            if line.head and line.rank and line.rank <= 2:
-                open_month = False
-                continue
-            if line.body.text and len(line.body.text) <= 120:
-                found[-1][3].append(line.body.bare())
-    if len({month for month, *_ in found}) < 3 or not sum(len(items) for *_, items in found):
-        return
-    offset, before = 0, 0
-    for month, label, head, items in found:
-        if month < before:
-            offset += 1
-        before = month
-        parts = tuple(Part(f"items[{n}]", item.start, item.end) for n, item in enumerate(items))
-        end = items[-1].end if items else head.end
-        value = {"month": month, "label": label, "items": [item.text for item in items], "year_offset": offset}
-        yield Fact("schedule", value, head.start, end, parts=parts)
-
-
-def _phases(plan: Plan) -> Iterator[Fact]:
-    """Steps with a stretch of time each: 调查摸底阶段 4月上旬."""
-    found = []
-    for line in plan.lines:
-        topics = plan.topic_at(line.bit.start)
-        if not set(topics) & {"phases", "programme", "schedule"}:
-            continue
-        spans = [one for one in dates_in(line.body.text, line.body.start) if one.status == "approximate" or one.end_date]
-        if len(spans) == 1 and (spans[0].date or spans[0].month) and len(line.body.text) <= 60 and not spans[0].start_time:
-            one = spans[0]
-            name = (line.body.text[: one.start - line.body.start] + line.body.text[one.end - line.body.start :]).strip(_EDGE + "（）()：:")
-            if 2 <= len(name) <= 30:
-                found.append(Fact("phases", {"label": name, "raw": one.raw, "from": one.date, "to": one.end_date}, line.body.start, line.body.end))
-    if len(found) >= 2:
-        yield from found
-
-
 def _tasks(plan: Plan) -> Iterator[Fact]:
     """What must be done before or after the day, with who does it."""
     for block in plan.about("prepare", "after"):
         for line in block.deep or []:
             text = line.body
-            if line.head and set(line.topics) & {"materials", "contact", "people", "bring"} or not line.rank:
+            if (line.head and set(line.topics) & {"materials", "contact", "people", "bring"}) or not line.rank:
                 continue
             bare = text.bare()
             if 4 <= len(bare.text) <= 120 and not times_in(bare.text):

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.plans.reading.headline import blank
 from app.plans.reading.layout import Bit, Block, Plan
+from app.plans.reading.materials import materials
 from app.plans.reading.numbers import counts_in, number
 from app.plans.reading.shape import Fact, Part
 from app.plans.reading.units import measured
@@ -39,7 +40,7 @@ _CURRENCY = {"$": "USD", "£": "GBP", "€": "EUR", "¥": "CNY", "￥": "CNY"}
 
 def stuff(plan: Plan) -> Iterator[Fact]:
     """Materials, bring, provided, forbidden, dress, fees, awards."""
-    yield from _materials(plan)
+    yield from _materials(plan) if plan.english else materials(plan)
     yield from _named(plan, "bring", _BRING)
     yield from _named(plan, "provided", ())
     yield from _named(plan, "forbidden", ())
@@ -114,11 +115,11 @@ def _things(bit: Bit, english: bool, block: Block) -> Iterator[Fact]:
         if who:
             bare = bare.cut(0, who.start()) if bare.text[: who.start()] else bare
         bare = re_lead(bare)
-        if not 1 <= len(bare.text) <= 24 and not english or not 2 <= len(bare.text) <= 60 or _MONEY.search(bare.text):
+        if (not 1 <= len(bare.text) <= 24 and not english) or not 2 <= len(bare.text) <= 60 or _MONEY.search(bare.text):
             continue
         item, quantity, unit = measured(bare)
         item = re.sub(r"[（(][^（）()]{0,20}[）)]?$", "", item).strip(" 等若干") or item
-        if not item or len(item) > (50 if english else 16) or re.search(r"负责|准备好|安排|联系|确定|购买所需|如下|提前", item) or topics_of(item, loose=False) and quantity is None and len(item) > 3:
+        if not item or len(item) > (50 if english else 16) or re.search(r"负责|准备好|安排|联系|确定|购买所需|如下|提前", item) or (topics_of(item, loose=False) and quantity is None and len(item) > 3):
             continue
         value: dict[str, Any] = {"item": item, "quantity": quantity, "unit": unit}
         found = who or whole_who
@@ -196,7 +197,7 @@ def _fees(plan: Plan) -> Iterator[Fact]:
         if set(topics) & {"budget", "awards", "background", "sponsors", "materials"}:
             continue
         told = re.search(r"每[人位名生]|人均|/人|元/|收费|收取|报名费|per (?:person|student|child|pupil|adult|family)|each|cost|fee|entry|admission", sentence.text, re.I)
-        if _FREE.search(sentence.text) or told and any(pattern.search(sentence.text) for pattern in _PRICE) or re.search(r"AA制|费用自理", sentence.text):
+        if _FREE.search(sentence.text) or (told and any(pattern.search(sentence.text) for pattern in _PRICE)) or re.search(r"AA制|费用自理", sentence.text):
             if fact := _fee(plan, sentence, labelled=False):
                 yield fact
                 return
