@@ -1,0 +1,264 @@
+"""How an English page is built: its rows in sections under heads and labels, and its sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
+
+from app.plans.reading.layout import Bit, Plan
+from app.plans.reading.words import entries, folded, topics_of
+
+_MARK = re.compile(
+    r"(?:[-–—•·●○◆■□☐☑☒▪▫►▶✓✔✅*➢➤]{1,3}\s{1,3}|[•●▪■◆➢➤✓✔□☐☒]|\(\d{1,2}\)\s{0,3}|\d{1,2}[.)](?![\d:])\s{0,3}|\([a-zA-Z]\)\s{0,3}|[a-zA-Z]\)\s{1,3}|\(?[ivx]{1,4}\)\s{1,3}"
+    r"|[\U0001F300-\U0001FAFF\u2600-\u27BF\u2B50][\ufe0f\u200d]?\s{0,3})"
+)
+_LABEL = re.compile(r"([A-Za-z][^:.!\n\t]{0,54}?)\s?(?::(?!\d)|\s[–—-]{1,2}(?=\s))\s{0,3}")
+_COLON = re.compile(r":(?=\s)")
+_WORD = re.compile(r"(?<![\w'])[\w'’/&-]{1,24}")
+_HEAD_END = re.compile(r"[.,;]$|\d[ap]\.?m\.?$")
+_SMALL = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "our", "the", "their", "this", "to", "up", "us", "we", "who", "will", "with", "you", "your", "i'm", "i"])
+_ABBREVIATED = re.compile(r"(?:^|[\s(])(?:Mr|Mrs|Ms|Miss|Dr|Rev|Fr|Sr|St|Ste|Mt|Ave|Rd|Blvd|Dept|Jr|vs|approx|Approx|No|Nos|min|Min|max|Max|hrs?|e\.g|i\.e|Sat|Sun|Mon|Tues?|Wed|Thurs?|Fri|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$")
+_HALF = re.compile(r"\b[ap]\.m\.$", re.I)
+_STOP = re.compile(r"(?:\.{3}|…|[.!?]{1,4})[\"'”’)\]]{0,3}(?=\s|$)|\.{3}(?=\w)|[;](?=\s)")
+_NEW = re.compile(r"\s{0,3}(?:[-–•]\s)?[\"'“‘(\[]?[A-Z0-9]")
+_DAY_NAME = re.compile(r"\s{0,3}\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
+
+
+@dataclass(slots=True)
+class Row:
+    """A line: `body` without its bullet; `gap`: an empty line stands before it."""
+
+    bit: Bit
+    body: Bit
+    bullet: bool
+    gap: bool
+
+
+@dataclass(slots=True)
+class Section:
+    """A head or label (`topics` () when it is none of the vocabulary), what stands behind it, and the rows under it."""
+
+    label: Bit
+    topics: tuple[str, ...]
+    value: Bit
+    rows: list[Row] = field(default_factory=list)
+    bullet: bool = False
+
+    def bits(self) -> Iterator[Bit]:
+        """What it says: the rest of its line, then each row."""
+        if self.value:
+            yield self.value
+        for row in self.rows:
+            yield row.body
+
+    @property
+    def end(self) -> int:
+        return self.rows[-1].bit.end if self.rows else self.value.end if self.value else self.label.end
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence, the topics of the section it stands in, and whether it is a whole bullet or label value."""
+
+    bit: Bit
+    topics: tuple[str, ...]
+    row: int
+
+    @property
+    def text(self) -> str:
+        return self.bit.text
+
+
+class Page:
+    """An English plan taken apart: `rows` in order, `sections`, `free` rows outside of any known section."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan, self.text = plan, plan.text
+        self.rows = list(_rows(plan))
+        self.sections: list[Section] = []
+        self._of: dict[int, tuple[Section | None, Bit]] = {}
+        self._build()
+        self.said = [said for number, row in enumerate(self.rows) for said in self._told(number, row)]
+
+    def about(self, *topics: str) -> list[Section]:
+        """The sections that speak of one of these topics."""
+        return [section for section in self.sections if set(section.topics) & set(topics)]
+
+    def section_of(self, row: Row) -> Section | None:
+        return self._of[row.bit.start][0]
+
+    def said_of(self, row: Row) -> Bit:
+        """What a row says without its label."""
+        return self._of[row.bit.start][1]
+
+    def is_head(self, row: Row) -> bool:
+        section = self.section_of(row)
+        return section is not None and row not in section.rows
+
+    def _told(self, number: int, row: Row) -> Iterator[Said]:
+        section, bit = self._of[row.bit.start]
+        for sentence in sentences(bit):
+            yield Said(sentence, section.topics if section else (), number)
+
+    def _build(self) -> None:
+        open_one: Section | None = None
+        for number, row in enumerate(self.rows):
+            made = _section(row, self.rows[number + 1] if number + 1 < len(self.rows) else None)
+            if made and made.bullet and not made.topics and open_one and not re.match(r"\(?[a-z]\)", row.bit.text):
+                made = None
+            if made:
+                open_one = made
+                self.sections.append(made)
+                self._of[row.bit.start] = (made, made.value)
+                continue
+            if open_one and _closes(open_one, row):
+                open_one = None
+            if open_one:
+                open_one.rows.append(row)
+            self._of[row.bit.start] = (open_one, row.body)
+
+
+def _rows(plan: Plan) -> Iterator[Row]:
+    last = 0
+    for line in plan.lines:
+        bit = line.bit
+        mark = _MARK.match(bit.text)
+        body = bit.cut(mark.end()) if mark and mark.end() < len(bit.text) else bit
+        gap = "\n\n" in plan.text[last : bit.start]
+        for number, piece in enumerate(_by_labels(bit, body)):
+            yield Row(piece[0], piece[1], body is not bit and not number, gap and not number)
+        last = bit.end
+
+
+def _by_labels(bit: Bit, body: Bit) -> Iterator[tuple[Bit, Bit]]:
+    """A row cut where a second known label begins: `Date: 17 May Cost: $14`."""
+    first = _LABEL.match(body.text)
+    if not first:
+        yield bit, body
+        return
+    cuts: list[int] = []
+    for colon in islice(_COLON.finditer(body.text), 12):
+        ahead = list(_WORD.finditer(body.text, max(0, colon.start() - 60), colon.start()))[-6:]
+        for word in ahead:
+            name = body.text[word.start() : colon.start()]
+            if word.start() > (cuts[-1] + 3 if cuts else first.end()) and word.group()[0].isupper() and topics_in(name, loose=False):
+                cuts.append(word.start())
+                break
+    if not cuts:
+        yield bit, body
+        return
+    yield Bit(bit.text[: body.start - bit.start + cuts[0]].rstrip(), bit.start), body.cut(0, cuts[0])
+    for cut, until in zip(cuts, [*cuts[1:], None], strict=False):
+        piece = body.cut(cut, until)
+        yield piece, piece
+
+
+def _section(row: Row, after: Row | None) -> Section | None:
+    body = row.body
+    label = _LABEL.match(body.text)
+    if label and not re.search(r"\d\s?$|https?$|^(?:Dear|Hi|Hello)\b", label.group(1)):
+        name, value = body.of(label, 1), body.cut(label.end())
+        dashed = ":" not in label.group()[len(label.group(1)) :]
+        known = topics_in(name.text, loose=not dashed)
+        if known and not (dashed and (row.bullet or not value.text)):
+            return Section(name, known, value, bullet=row.bullet)
+        if not dashed and ((len(name.text.split()) <= 4 and name.text[0].isupper()) or not value.text):
+            return Section(name, (), value, bullet=row.bullet)
+    if row.bullet and not re.match(r"\d{1,2}[.)]|[a-z]\)|\(", row.bit.text):
+        return None
+    return _bare_head(row, after)
+
+
+def _bare_head(row: Row, after: Row | None) -> Section | None:
+    bare = row.body.bare(" \t:*=_#~-")
+    text = bare.text
+    if not text or len(text) > 60 or _HEAD_END.search(text) or len(text.split()) > 9 or re.search(r"\d{3}|@", text) or not text[0].isalpha():
+        return None
+    nothing = Bit("", row.bit.end)
+    spoken = [word for word in re.findall(r"[A-Za-z'’]+", text) if word.lower() not in _SMALL]
+    titled = bool(spoken) and all(word[0].isupper() for word in spoken)
+    numbered = row.bullet and bool(re.match(r"\(?\w", row.bit.text))
+    if row.bullet and not numbered and after is not None and after.bullet and not topics_in(text, loose=False):
+        return None
+    if text.endswith("!") or after is None or re.match(r"(?:Dear|Hi|Hello)\b", text):
+        return None
+    if known := topics_in(text, loose=titled or numbered or text.endswith("?")):
+        if titled or len(text.split()) <= 5:
+            return Section(bare, known, nothing)
+    if row.bullet or not titled or len(text.split()) > 6 or not (row.gap or row.bit.text.endswith(":") or text.isupper()):
+        return None
+    return Section(bare, (), nothing) if len(text.split()) <= 4 and not re.search(r"\d", text) else None
+
+
+def _closes(section: Section, row: Row) -> bool:
+    """Whether a row that is no head stands behind the section and not in it."""
+    if row.bullet:
+        return False
+    if section.value:
+        return bool(section.rows) or not ({"place", "meeting", "contact", "time"} & set(section.topics)) or row.gap or bool(re.search(r"[.!?]$", row.body.text))
+    if not section.rows or not row.gap:
+        return bool(section.rows) and section.rows[-1].bullet and len(row.body.text) > 60 and row.body.text.endswith(".")
+    listed = [one for one in section.rows if one.bullet or (len(one.body.text) <= 90 and not re.search(r"[.!?]$", one.body.text))]
+    return len(listed) == len(section.rows) and len(listed) >= 2
+
+
+@cache
+def _heads() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    found: dict[str, str] = {}
+    ahead: list[tuple[str, str]] = []
+    for topic, every in entries("english_heads").items():
+        for word in every:
+            plain = folded(word)
+            found.setdefault(plain, topic)
+            if word.endswith("..."):
+                ahead.append((plain, topic))
+    return found, tuple(sorted(ahead, key=lambda one: -len(one[0])))
+
+
+def topics_in(label: str, *, loose: bool = True) -> tuple[str, ...]:
+    """What an English label or head speaks of, () if nothing known."""
+    plain = re.sub(r"\s?\([^()]{0,40}\)", "", folded(label).replace("’", "'")).strip(" *?!:")
+    own, ahead = _heads()
+    for name in (plain, re.sub(r"^(?:the|your|our|event|trip|approximate|approx\.?|estimated|this|proposed|required|additional|suggested|please|\d{4}) ", "", plain)):
+        if topic := own.get(name):
+            return (topic,)
+        if known := topics_of(name, loose=False):
+            return known
+    if not loose:
+        return ()
+    for start, topic in ahead:
+        if plain.startswith(start + " ") and len(plain) - len(start) <= 30:
+            return (topic,)
+    pieces = re.split(r" (?:and|&) |/|, ", plain)
+    if 2 <= len(pieces) <= 3:
+        each = [own.get(piece) or next(iter(topics_of(piece, loose=False)), "") for piece in pieces]
+        if all(each):
+            return tuple(dict.fromkeys(each))
+    spoken = plain.split(" ")
+    for cut in range(1, min(len(spoken), 4)):
+        tail = " ".join(spoken[cut:])
+        topic = own.get(tail) or next(iter(topics_of(tail, loose=False)), "")
+        if (topic and topic not in ("people", "recruit", "content", "name", "organisations", "place", "return", "contact", "time")) or (topic and len(spoken) - cut >= 2):
+            return (topic,)
+    return ()
+
+
+def sentences(bit: Bit) -> Iterator[Bit]:
+    """The sentences of a row, each with its stop; abbreviations and a.m. do not end one."""
+    text, at = bit.text, 0
+    for stop in _STOP.finditer(text):
+        head = text[at : stop.end()]
+        if stop.group().startswith(".") and not stop.group().startswith("..") and _ABBREVIATED.search(head[-12:]) and text[stop.end() :].strip():
+            continue
+        if not stop.group().startswith(("..", ";", "…")) and not _NEW.match(text, stop.end()) and text[stop.end() :].strip() and stop.group()[0] == ".":
+            continue
+        if _HALF.search(head) and (not _NEW.match(text, stop.end()) or _DAY_NAME.match(text, stop.end())):
+            continue
+        if piece := bit.cut(at, stop.end()):
+            yield piece
+        at = stop.end()
+    if rest := bit.cut(at):
+        yield rest

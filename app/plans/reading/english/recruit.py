@@ -1,0 +1,241 @@
+"""Who is called to sign up on an English page: how many, until when, how, on which terms, for which posts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from app.plans.reading.english.crowd import MAIL, PHONE
+from app.plans.reading.english.page import Page
+from app.plans.reading.english.when import closing
+from app.plans.reading.english.where import is_trip
+from app.plans.reading.layout import Bit
+from app.plans.reading.numbers import counts_in, number
+from app.plans.reading.shape import Fact, Part
+
+_WHO = r"(?:adult |parent |student |community |more |additional |enthusiastic |friendly |extra )?(?:volunteers|helpers|people|participants|walkers|runners|marshals|stewards|hands|drivers|chaperones|parents|families|adults|students|guests|riders|hikers|visitors|paddlers|registrants|entrants|players|teams|places|spots|spaces|slots|seats|tickets)"
+_CAPS = (
+    re.compile(rf"\b(?:room|space|places?|spots?|capacity) for (?:only |up to |about |just )?(\d{{1,5}})(?: {_WHO})?", re.I),
+    re.compile(rf"\blimit(?:ed)? (?:to|of|is|it to|numbers to)(?: the first)? (\d{{1,5}})(?: {_WHO})?", re.I),
+    re.compile(rf"\b(?:max(?:imum|\.)?|cap(?:ped)?)(?: \w+)?(?: of| is| at|:)? (\d{{1,5}})\b(?: {_WHO})?", re.I),
+    re.compile(rf"\bup to (\d{{1,5}}) {_WHO}", re.I),
+    re.compile(rf"\b(?:we need|we are looking for|we're looking for|looking for|need|needed:|seeking|recruiting|recruit|short of|we want) (?:about |around |at least |up to )?(\d{{1,5}}) (?:more )?{_WHO}", re.I),
+    re.compile(rf"\b(?:first|only) (\d{{1,5}}) {_WHO}", re.I),
+    re.compile(r"\b(?:can (?:only )?take|only (?:let in|take|admit)|can host|let in only|accommodate)(?: up to)? (\d{1,5})\b", re.I),
+    re.compile(rf"\b(\d{{1,5}}) {_WHO} (?:are |is |still |will be )?(?:needed|wanted|required|available|left|max|maximum|only)", re.I),
+)
+_OF = re.compile(r"(\d{1,4}) (?:of|/|out of) (\d{1,4})")
+_JOINED = re.compile(r"\b(?:have|we have|so far|already) (\d{1,4}) (?:signed up|have said|registered|confirmed|people have|so far|volunteers? signed)|\b(?:so far,? )(\d{1,4}) (?:have|people)", re.I)
+_FIRST = re.compile(r"first[- ]come,?(?: and)?[- ]first[- ]served?|while places last|until (?:full|all (?:places|spots) (?:are )?(?:gone|filled|taken))", re.I)
+_FULL = re.compile(r"(?:closes?|close) (?:when|once) (?:we(?:'re| are) )?full|until (?:we are |it is )?full", re.I)
+_CALL = re.compile(
+    r"volunteers? (?:are |is |still )?(?:needed|wanted|required)|(?:helpers?|drivers|chaperones|marshals) (?:are |still )?(?:needed|wanted)|(?:need|looking for|seeking|recruiting|want)\b[^.]{0,40}\b(?:volunteers|helpers|people|marshals|stewards|hands)|"
+    r"\brsvp\b|sign(?:ing)? up|\bregist(?:er|ration)\b|to (?:volunteer|apply|join)|spots? (?:left|available|open)|join us|help us|come (?:along|and help|plant|join)|everyone (?:is )?welcome|mailing list|anybody can help|want to help|can help",
+    re.I,
+)
+_WAY = re.compile(
+    r"\b((?:please |just )?(?:e-?mail(?:ing)?|call(?:ing)?|text(?:ing)?|phone|ring|write to|contact|rsvp to|register (?:at|online|on|with|by|via|through)|sign up (?:at|online|on|with|via|through)|apply (?:at|online|through|by)|fill (?:in|out)|complete|use the|scan|book (?:at|online|through|via)|visit|go to|message|return (?:this|the)|tell|see)\b[^.;!?\n]{0,30}?)"
+    r"(?=[.;!?\n]|$|,? (?:or|and|by|before|no later|to (?:help|sign|book|join|register|reserve)|if|so|with the|with your|for|until) )",
+    re.I,
+)
+_URL = re.compile(r"(?:https?://|www\.)[\w./?=&%-]{3,100}|\b[\w-]{2,40}(?:\.[\w-]{2,30}){0,2}\.(?:org|com|net|example|gov|edu|co\.uk|org\.uk|info)(?:/[\w./?=&%-]{0,80})?\b")
+_AGE_RULE = re.compile(
+    r"\b(?:under|aged?|ages?|minors?|years? (?:old|of age)|younger|older|\d{1,2}\+|min(?:imum|\.) age|toddlers?|adult supervision|accompanied|grown-?up|w/ an adult|with (?:a|an) (?:parent|adult|guardian))", re.I
+)
+_CONDITION = re.compile(
+    r"\b(?:must (?:be|have|hold|provide|complete|pass|attend)|need(?:s)? to be|should be (?:able|comfortable|ok|fit)|be able to|able to (?:lift|stand|walk|carry)|ok lifting|can lift|need(?:s)? (?:a|an) (?:current|valid|dbs|background|adult|grown)|background check|dbs check|no experience|experience (?:is )?(?:not )?(?:needed|required|necessary)|open to|welcome|comfortable)\b",
+    re.I,
+)
+_MIN = (
+    re.compile(r"\b(?:min(?:imum|\.)? age(?: is| of|:)?|must be(?: at least)?|at least|aged?|ages?|over|age limit:?) (?:age )?(\d{1,2})(?: years?(?: old| of age)?)?(?:\+| (?:and|or|&) (?:over|up|older|above)|(?= or older| and)|(?=\.| years|,| to |$|\)))", re.I),
+    re.compile(r"\b(\d{1,2})(?:\+| ?(?:years?|yrs?)?(?: old| of age)?,? (?:or|and|&) (?:older|over|up|above))", re.I),
+    re.compile(r"\b(?:no (?:one|children|kids|under)[- ]?(?:under|younger than)?) (\d{1,2})\b", re.I),
+)
+_RANGE = re.compile(r"\bage[sd]? (?:between )?(\d{1,2}) ?(?:-|–|to|and) ?(\d{1,2})\b", re.I)
+_POST = re.compile(r"^([A-Z][\w '’/&-]{2,50}?)\s?(?::|\s[–—-]|\(|\s[x×])\s?(?:need(?:ed)? |need(?:s)? |up to )?(\d{1,4})(?: (?:needed|people|volunteers|helpers|spots|per shift|each shift|each|adults|marshals|places|slots|persons))?\b")
+_POST_AHEAD = re.compile(r"^(\d{1,3})\s?[x×]?\s(?!hours?|minutes?|miles?|years?|km|per|am|pm)([a-zA-Z][\w '’/&-]{2,40}?)(?: (?:needed|wanted))?(?:[.,;(]|\s[–—-]\s|$)")
+
+
+def recruit(page: Page) -> Iterator[Fact]:
+    """The one fact `recruitment`, where people are called or their number is limited."""
+    text = page.text
+    posts = list(_posts(page))
+    cap = _cap(page)
+    eligible = list(_eligible(page))
+    ways = list(_channels(page))
+    called = _CALL.search(text) or page.about("recruit", "channels", "eligibility", "posts")
+    trip = is_trip(page)
+    if trip and not (cap or posts or re.search(r"(?i)parent (?:helpers?|volunteers)|chaperones? (?:are )?(?:needed|wanted)|need (?:\w+ )?(?:chaperones|helpers|drivers)", text)):
+        return
+    if not (cap or posts or (called and (ways or eligible or page.about("deadline", "recruit")))):
+        return
+    value: dict[str, Any] = {"cap": None, "unit": "人", "policy": None, "deadline": None, "channels": [], "eligibility": []}
+    parts: list[Part] = []
+    if cap:
+        value["cap"] = cap[0]
+        parts.append(Part("cap", cap[1].start, cap[1].end))
+    elif posts and all(post["cap"] for post, _ in posts):
+        value["total_of_posts"] = sum(post["cap"] for post, _ in posts)
+    if match := _JOINED.search(text):
+        value["joined"] = int(match.group(1) or match.group(2))
+    if match := _FIRST.search(text) or _FULL.search(text):
+        value |= {"policy": "first_come" if _FIRST.fullmatch(match.group()) else "close_when_full", "policy_label": match.group()}
+        parts.append(Part("policy", match.start(), match.end()))
+    year = re.search(r"(?<!\d)(20[0-4]\d)(?!\d)", text[:400])
+    if until := closing(page, None):
+        value["deadline"] = until[0]
+        if until[0].startswith("--") and year:
+            value["deadline"] = f"{year.group(1)}-{until[0][2:]}"
+        parts.append(Part("deadline", until[1].start, until[1].end))
+    value["channels"] = [bit.text for bit in ways]
+    parts += [Part(f"channels[{n}]", bit.start, bit.end) for n, bit in enumerate(ways)]
+    value["eligibility"] = [bit.text for bit in eligible]
+    parts += [Part(f"eligibility[{n}]", bit.start, bit.end) for n, bit in enumerate(eligible)]
+    for name, years, bit in _ages(page, eligible):
+        value[name] = years
+        parts.append(Part(name, bit.start, bit.end))
+    if posts:
+        value["posts"] = [post for post, _ in posts]
+        parts += [Part(f"posts[{n}]", bit.start, bit.end) for n, (_, bit) in enumerate(posts)]
+    start, end = (parts[0].start, parts[0].end) if parts else (0, 0)
+    yield Fact("recruitment", value, start, end, parts=tuple(parts))
+
+
+def _cap(page: Page) -> tuple[int, Bit] | None:
+    for section in page.about("recruit"):
+        if set(section.topics) == {"recruit"} and section.value:
+            if (of := _OF.search(section.value.text)) and int(of.group(2)) >= int(of.group(1)):
+                return int(of.group(2)), section.value.of(of, 2)
+            if match := re.match(r"(?:up to |about |max(?:imum)? )?(\d{1,5})\b(?! ?(?:am|pm|:|/|per|years))", section.value.text, re.I):
+                return int(match.group(1)), section.value.of(match, 1)
+    for said in page.said:
+        if set(said.topics) & {"background", "purpose", "content", "fees", "posts", "shifts", "weather"}:
+            continue
+        for pattern in _CAPS:
+            match = pattern.search(said.text)
+            if match and not re.search(r"(?i)(?:per|each|every) (?:shift|group|team|table|bus|boat|car)|at a time|minutes|hours|pounds|lbs|miles|km", said.text[match.start() : match.end() + 16]):
+                if re.search(r"(?i)parent|chaperone|drivers|teams$", match.group()) or re.search(r"(?i) and \d{1,3} ", said.text[match.end() : match.end() + 24]):
+                    continue
+                return int(match.group(1)), said.bit.of(match, 1)
+    return None
+
+
+def _channels(page: Page) -> Iterator[Bit]:
+    seen: list[str] = []
+
+    def fresh(bit: Bit) -> bool:
+        ok = 3 <= len(bit.text) <= 120 and not any(bit.text in one or one in bit.text for one in seen)
+        if ok:
+            seen.append(bit.text)
+        return ok
+
+    for section in page.about("channels"):
+        for bit in list(section.bits())[:3]:
+            for piece in bit.split(r"(?<=\w)[.;](?=\s|$)|,? or (?=(?:e-?mail|write|call|text|sign|visit|phone|register|contact|[\w.]+@|[A-Z][a-z]+ \(?\d))"):
+                bare = piece.bare(" .,;:")
+                if re.match(r"(?i)(?:by|before|until)\b", bare.text) and ":" in bare.text:
+                    bare = bare.cut(bare.text.index(":") + 1)
+                if re.search(r"(?i)[@\d]|form|online|office|desk|website|link|e-?mail|call|sheet|slip", bare.text) and fresh(bare):
+                    yield bare
+    if seen:
+        return
+    for section in page.about("recruit"):
+        if section.rows and not section.value and (match := re.match(r"(?i)((?:online|paper|web|google) form|e-?mail[^,.;]{0,60}|on the day|at the door)", section.rows[0].body.text)):
+            bare = section.rows[0].body.of(match, 1)
+            if fresh(bare):
+                yield bare
+    for said in page.said:
+        if set(said.topics) & {"sign_off", "weather", "waiver", "programme", "requirements", "deadline", "fees"} or not _signing(page, said.text, said.topics):
+            continue
+        for match in (*MAIL.finditer(said.text), *PHONE.finditer(said.text), *_URL.finditer(said.text)):
+            whole = _with_verb(said.bit, match)
+            if fresh(whole):
+                yield whole
+    if not seen:
+        for said in page.said:
+            if re.search(r"(?i)sign(?:ing)? up|regist|rsvp|to (?:apply|volunteer|join)|spots?\b|slip|can help", said.text) and (match := _WAY.search(said.text)) and not set(said.topics) & {"sign_off", "waiver"}:
+                bare = said.bit.of(match, 1).bare(" ,.")
+                if len(bare.text.split()) >= 2 and fresh(bare):
+                    yield bare
+                    return
+
+
+def _signing(page: Page, text: str, topics: tuple[str, ...]) -> bool:
+    return bool(re.search(r"(?i)rsvp|sign(?:ing)? up|regist|apply|to (?:help|volunteer|join|book)|mailing list|volunteer|spots?|short of|text \w+ on|e-?mail .{0,40} by |if you can|join", text)) or "recruit" in topics
+
+
+def _with_verb(bit: Bit, match: re.Match[str]) -> Bit:
+    ahead = re.search(r"(?:^|[\s(])((?:e-?mail(?: to)?|call|text|phone|ring|write to|contact|sign up at|register (?:at|online at)|apply (?:at|online at)|visit)(?: [\w.'’]+){0,4}? ?(?:at|on|to)?:? ?)$", bit.text[: match.start()], re.I)
+    start = ahead.start(1) if ahead else match.start()
+    return bit.cut(start, match.end()).bare(" ,.;:")
+
+
+def _eligible(page: Page) -> Iterator[Bit]:
+    seen: set[str] = set()
+    for section in page.about("eligibility"):
+        for bit in section.bits():
+            if section.bullet is False and bit is section.value and not section.rows and re.match(r"\d{1,2}\b", bit.text):
+                bit = Bit(page.text[section.label.start : bit.end], section.label.start)
+            if 2 <= len(bit.text) <= 240 and bit.text not in seen:
+                seen.add(bit.text)
+                yield bit
+    for said in page.said:
+        if said.text in seen or len(said.text) > 200 or set(said.topics) & {"waiver", "weather", "fees", "programme", "sign_off", "insurance", "eligibility", "rewards", "dress", "bring"}:
+            continue
+        aged = _AGE_RULE.search(said.text) and re.search(r"\d|minor|toddler|children|kids|adult", said.text) and not re.search(r"(?i)\$|£|free\b|aged? care|years? ago|photos?|permission", said.text)
+        if (aged and re.search(r"(?i)must|need|with|w/|under|over|older|welcome|accompan|only|no |\+|min|tell|ages?", said.text)) or re.search(r"(?i)\b(?:must be|must hold|should be (?:ok|able|comfortable)|be able to lift|dbs check|background check|no experience (?:is )?(?:needed|necessary|required))\b", said.text):
+            if "requirements" in said.topics and not aged:
+                continue
+            seen.add(said.text)
+            yield said.bit
+
+
+def _ages(page: Page, eligible: list[Bit]) -> Iterator[tuple[str, int, Bit]]:
+    places = [*eligible, *(said.bit for said in page.said if re.search(r"(?i)\bage[sd]?\b|\d\+|years old", said.text) and not re.search(r"[$£€]", said.text))]
+    for bit in places:
+        if match := _RANGE.search(bit.text):
+            if not re.search(r"(?i)need an adult|accompan|with (?:a|an) (?:parent|adult)", bit.text):
+                yield "age_min", int(match.group(1)), bit.of(match)
+                yield "age_max", int(match.group(2)), bit.of(match)
+                return
+    for bit in places:
+        if re.search(r"(?i)^(?:children|kids|anyone|those|youth|minors|under|volunteers) ?(?:under|aged|younger)", bit.text):
+            continue
+        for pattern in _MIN:
+            match = pattern.search(bit.text)
+            if match and 3 <= int(match.group(1)) <= 25 and not re.search(r"(?i)(?:adult|someone|chaperone|parent)\b[^.]{0,12}$", bit.text[: match.start()]) and not re.match(r"(?i)\s?(?:pounds|lbs|minutes|hours|people|volunteers|miles|shifts|days|meters)", bit.text[match.end() :]):
+                yield "age_min", int(match.group(1)), bit.of(match)
+                return
+
+
+def _posts(page: Page) -> Iterator[tuple[dict[str, Any], Bit]]:
+    seen: set[str] = set()
+    for section in page.about("posts", "recruit"):
+        for row in section.rows:
+            bit = row.body
+            match = _POST.match(bit.text)
+            name, cap = (bit.of(match, 1), int(match.group(2))) if match else (None, None)
+            if not match and (row.bullet or "posts" in section.topics) and (other := _POST_AHEAD.match(bit.text)):
+                name, cap = bit.of(other, 2), int(other.group(1))
+            if not match and name is None and "posts" in section.topics and row.bullet:
+                label = re.match(r"([A-Z][\w '’/&-]{2,40}?)(?:\s?:\s|\s[–—-]\s|\s?\(|$)", bit.text)
+                if label and len(label.group(1).split()) <= 5:
+                    counts = [count for count in counts_in(bit.text) if count.unit == "人"]
+                    name, cap = bit.of(label, 1), int(counts[0].value) if counts else None
+            if name and name.text not in seen and not re.search(r"(?i)^(?:shift|date|time|age|min)", name.text):
+                seen.add(name.text)
+                yield {"name": name.text.strip(), "cap": cap}, name
+    if seen:
+        return
+    for said in page.said:
+        match = re.search(r"(?i)\b(?:short of|need|looking for|wanted:|needed:)\b", said.text)
+        if not match or set(said.topics) & {"content", "bring", "fees", "materials"}:
+            continue
+        found = list(re.finditer(r"(\d{1,3}|one|two|three|four|five|six|eight|ten|twelve|twenty) (?:people for |volunteers? (?:for|to) |helpers? for )?((?:[a-z-]+ )?[a-z-]*(?:marshals|stewards|drivers|cooks|readers|guides|greeters|parking|registration|captains|first aiders|photographers|coaches|ushers|servers|packers|sorters|timekeepers|leaders|refreshments|set-?up|clean-?up))\b", said.text[match.end() :]))
+        if len(found) >= 2:
+            for one in found:
+                at = said.bit.cut(match.end()).start if False else said.bit.start + match.end()
+                value = number(one.group(1))
+                yield {"name": one.group(2), "cap": int(value) if value else None}, Bit(one.group(2), at + one.start(2))
+            return

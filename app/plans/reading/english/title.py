@@ -1,0 +1,110 @@
+"""What an English page calls itself: heading, title, theme, sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.plans.reading.dates import dates_in
+from app.plans.reading.english.page import Page, Row
+from app.plans.reading.layout import Bit
+from app.plans.reading.shape import Fact
+from app.plans.reading.words import either
+
+_NOT_A_HEADING = re.compile(
+    r"^(?:Dear|Hi|Hello|To\b.{0,30}parents|Thank|Welcome|You are on page|Page \d|Posted|Home\b|Menu|Skip to|Share|Print|From:|To:|Sent:|Date:|Date\b|Subject:|http|www|Tel|Phone|Fax|Email)|"
+    r"@|\.(?:jpg|png|pdf)|https?:|\(\d{3}\) ?\d{3}|\d{3}[-. ]\d{4}|[£$€]\d|^\W*$",
+    re.I,
+)
+_SCHOOL = re.compile(r"\b(?:School|Schools|Academy|College|University|Council|Church|District|PTA|PTO|Association|Society|Trust|Foundation|Newsletter|Headteacher|Principal|Preschool|Kindergarten|Nursery|Inc|Ltd)\b")
+_TAIL = re.compile(r"\s?(?:[,–—|-]|\bon\b)\s?$")
+_QUOTED = r"[\"“'‘]([^\"“”'‘’\n]{3,60})[\"”'’]"
+_THEME = (
+    re.compile(r"\b[Tt]heme(?: of the day| for the day| this year| for this year)?(?: is| was|:) ?[\"“'‘]?([A-Z][^\"“”.\n!]{2,60})[\"”'’]?"),
+    re.compile(rf"\bpart of (?:our|the|their) {_QUOTED}"),
+    re.compile(rf"\b(?:topic|theme|inquiry|unit|project|slogan|motto)(?: is| called| on|,)? {_QUOTED}"),
+)
+
+
+def title(page: Page) -> Iterator[Fact]:
+    """Heading, title, theme and the numbered sections."""
+    heading = _heading(page)
+    named = next((section.value.bare() for section in page.about("name") if section.value and 3 <= len(section.value.text) <= 90), None)
+    if heading is None and named and page.rows and named.start < page.rows[min(3, len(page.rows) - 1)].bit.end:
+        heading = named
+    if heading:
+        yield Fact("document_title", heading.text, heading.start, heading.end)
+    if named or heading:
+        own = named or _without_date(heading or Bit("", 0))
+        yield Fact("title", own.text, own.start, own.end)
+    theme = next((section.value.bare(" .\"“”'") for section in page.plan.about("theme") for section in [section.line] if section.value), None)
+    if not theme:
+        for pattern in _THEME:
+            if match := pattern.search(page.text):
+                theme = page.plan.whole().of(match, 1)
+                break
+    if theme and len(theme.text) <= 80:
+        yield Fact("theme", theme.text, theme.start, theme.end)
+    for section in page.sections:
+        row = page.text[max(0, section.label.start - 6) : section.label.start]
+        if re.search(r"(?:^|\n)\s?(?:\d{1,2}|[IVX]{1,4})[.)]\s?$", row) and len(section.label.text) <= 40:
+            yield Fact("sections", section.label.text, section.label.start, section.label.end)
+
+
+def _heading(page: Page) -> Bit | None:
+    best: tuple[int, Row] | None = None
+    count = 0
+    for number, row in enumerate(page.rows[:12]):
+        section = page.section_of(row)
+        if section and section.topics and page.is_head(row) and section.topics != ("recruit",) and not re.search(r"permission", row.body.text, re.I):
+            break
+        text = row.bit.text
+        if re.match(r"Dear\b", text) and number > 2:
+            break
+        if len(text) > 100 or ("\t" in text and len(text) > 60):
+            count += len(text) > 160
+            if count >= 1 and best:
+                break
+            continue
+        worth = _worth(row, number)
+        if worth > 0 and (best is None or worth > best[0]):
+            best = (worth, row)
+    if best is None:
+        return None
+    row = best[1]
+    bare = row.bit.bare(" \t*#_=~|-–—•").bare(" \t:")
+    if row.bit.text.endswith(":") and (after := next((one for one in page.rows if one.bit.start > row.bit.end), None)):
+        if len(after.bit.text) <= 50 and not dates_in(after.bit.text) and not re.search(r"[.!?]$", after.bit.text):
+            return Bit(page.text[bare.start : after.bit.end], bare.start)
+    return bare
+
+
+def _worth(row: Row, number: int) -> int:
+    text = row.bit.text.strip(" *#")
+    if _NOT_A_HEADING.search(text) or not re.search(r"[A-Za-z]{3}", text) or len(text.split()) > 14:
+        return 0
+    found = dates_in(text)
+    bare = text
+    for when in reversed(found):
+        bare = bare[: when.start] + bare[when.end :]
+    if len(re.sub(r"\W", "", bare)) < 4:
+        return 0
+    if re.search(r"[a-z][.;,]$", text) or (row.bullet and not re.search(r"\*", row.bit.text)) or re.search(r"\d{3,5} [A-Z][a-z]+ (?:St|Street|Road|Rd|Ave|Lane|Drive)\b", text):
+        return 0
+    known = bool(re.search(rf"(?<![\w-])(?:{either('english', 'outing_heading')})s?(?![\w-])", text, re.I))
+    worth = 3 + 3 * known - (number >= 4) - 2 * bool(_SCHOOL.search(text) and not known) - 3 * bool(re.search(r"\?$|! .|\.$", text)) + text.isupper()
+    if known and _SCHOOL.search(text) and re.search(r"^(?:Form|Office)|\bForm\b", text):
+        worth -= 2
+    return worth - len(text) // 50
+
+
+def _without_date(heading: Bit) -> Bit:
+    text = heading.text
+    cut = len(text)
+    for when in reversed(dates_in(text)):
+        if when.date and when.end >= cut - 2 and when.start > 6:
+            cut = when.start
+            lead = _TAIL.search(text[:cut])
+            cut = lead.start() if lead else cut
+    tag = re.match(r"\[[A-Z]{2,8}\]\s?", text)
+    return heading.cut(tag.end() if tag else 0, cut).bare(" ,–—-|(")

@@ -1,0 +1,157 @@
+"""Which organisations stand behind an English plan, and who gives what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from app.plans.reading.english.page import Page
+from app.plans.reading.layout import Bit
+from app.plans.reading.shape import Fact, Part
+from app.plans.reading.units import _entry, kind_of, measured
+from app.plans.reading.words import either
+
+_NAME = r"[A-Z][\w'’.&-]{0,24}(?:,? (?:(?:of|the|and|for|&|in|at|on) ){0,2}[A-Z0-9][\w'’.&-]{0,24}){0,7}"
+_ORG = re.compile(
+    r"\b(?:Friends|Club|Troop|Pack|School|Schools|Society|Association|Trust|Foundation|Church|Council|Committee|Guild|League|Alliance|Group|Crew|Scouts?|Library|Museum|Volunteers|Network|Project|Partnership|"
+    r"Department|Dept|Center|Centre|Hospital|Hospice|Home|House|University|College|Academy|Bank|Pantry|Shelter|Union|Rotary|Lions|PTA|PTO|PTSA|District|Parks?|Garden|Gardens|Conservancy|Coalition|Institute|Team|Company|Inc|Ltd|Parish|Chapter|Army|Cross|Runners|Rangers|Corps|Service|Services|Ministry|Ministries|Preschool|Nursery|Kindergarten|Brigade|Cooperative|Co-op|Initiative|Neighbo[u]?rs|Residents)\b"
+)
+_BY = re.compile(rf"\b([Oo]rgani[sz]ed|[Hh]osted|[Pp]resented|[Rr]un|[Ll]ed|[Ss]taged|[Cc]oordinated|[Bb]rought to you) by (?:the )?({_NAME})")
+_JOIN = re.compile(rf"\b(?:[Jj]oin|[Hh]elp)(?: us at| us with)? (?:the )?({_NAME})(?= (?:for|in|as|on|at|to|this|and|with|when|clean|plant|restore)\b|[.!])")
+_HOLDS = re.compile(
+    rf"(?:^|[.!?,] |\bThe |\bthe |\bAt |\band )({_NAME}) (?:is|are|will be|’s|'s) (?:hosting|holding|organi[sz]ing|looking for|seeking|recruiting|running|planning|inviting|pleased to|proud to|excited to|delighted to|off to|taking|going to|teaming up|in need of|calling)\b"
+    rf"|(?:^|[.!?] |\b[Tt]he )({_NAME}) (?:invites?|needs?|welcomes?|hosts?|holds?|presents?|seeks?|is partnering|are partnering|will host|will hold|digs|asks)\b"
+)
+_NOBODY = re.compile(r"^(?:We|You|I|It|This|That|Our|Your|Please|Everyone|Volunteers?|Students?|Children|Parents?|Families|Helpers|All|Members|There|If|Each|Anyone|January|Saturday|Sunday|What|Who|When|They|He|She|Mr|Mrs|Ms|Dr|Scouts|The (?:students|children|museum))\b")
+_GIVEN = (
+    re.compile(rf"([^.;:!?\n]{{3,90}}?),? (?:(?:is|are|will be|was|were|being|kindly|generously|all|very) ){{0,3}}(?:provided|donated|given|supplied|sponsored|offered|contributed|lent|catered|paid for)(?: kindly| generously)? by (?:our friends at )?(?:the )?({_NAME})"),
+    re.compile(rf"([^.;:!?\n]{{3,90}}?),? (?:courtesy of|thanks to|compliments of) (?:our friends at )?(?:the )?({_NAME})"),
+)
+_GIVES = re.compile(
+    rf"(?:^|[.;!,] |\bthe |\bThe |\band )({_NAME}) (?:(?:is|are|has|have|will|kindly|generously|also|be) ){{0,3}}(?:provid(?:es?|ing|ed)|donat(?:es?|ing|ed)|suppl(?:y|ies|ied|ying)|sponsor(?:s|ed|ing)?|lend(?:s|ing)?|lent|giv(?:es?|ing|en)|offer(?:s|ed|ing)?|bring(?:s|ing)?|contribut(?:es?|ing|ed)) ([^.;\n]{{3,90}})"
+)
+_FROM = re.compile(rf"((?:{{foods}})(?:(?:, | and |, and )(?:{{foods}})){{{{0,5}}}}) from (?:the )?({_NAME})")
+_LEAD = re.compile(r"^(?:.*\b(?:we have|we've got|there (?:is|will be|are)|with|enjoy|plus|then|and then|including|from|by|for all helpers|get|has|our)\s)?(?:(?:a|an|the|some|free|our|their|complimentary|all|delicious|and|your|hot)\s)*", re.I)
+_FOR = re.compile(r"\s(?:for|to) (?:all|the|our|every|each|you|volunteers|helpers|participants|any)\b.*$|\s(?:@|at) \d.*$| (?:available|afterwards?|too|as well)$", re.I)
+
+
+def units(page: Page) -> Iterator[Fact]:
+    """Organisations with the part they play, and sponsors with what they give."""
+    yield from _organisations(page)
+    yield from _sponsors(page)
+
+
+def trimmed(bit: Bit) -> Bit:
+    """A name without what a sentence left at its end."""
+    text = re.split(r"\.\s|,? (?:for|in|at|on|and|the|of|&)$|,\s(?=[A-Z]\w+$)| on (?=\d|[A-Z]\w+day)| (?=Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?=\w+day)| in (?=[A-Z][a-z]+$)", bit.text)[0]
+    bare = bit.cut(0, len(text)).bare(" ,;:!?")
+    if bare.text.endswith(".") and not re.search(r"\b(?:Dept|Inc|Ltd|Co|St)\.$", bare.text):
+        bare = bare.bare(" .")
+    return bare
+
+
+def _organisations(page: Page) -> Iterator[Fact]:
+    seen: set[str] = set()
+    hosted = False
+    for section in page.sections:
+        role = next((topic[5:] for topic in section.topics if topic.startswith("unit:")), "")
+        if "organisations" in section.topics:
+            role = "host"
+        if not role or role == "sponsor":
+            continue
+        bits = [section.value] if section.value else [row.body for row in section.rows[:6] if ":" not in row.body.text]
+        for bit in bits:
+            for name in _names(bit):
+                if 2 < len(name.text) <= 80 and name.text not in seen and not re.search(r"(?i)\b(?:tbc|tba|to be)\b|@|\d{3}", name.text):
+                    seen.add(name.text)
+                    hosted |= role in ("host", "undertaker", "initiator")
+                    value = {"name": name.text, "role": role, "role_label": section.label.text}
+                    yield Fact("organisations", value, name.start, name.end, parts=(Part("role", section.label.start, section.label.end),))
+        if not bits or not any(bit.text for bit in bits):
+            if section.value.text == "" and not section.rows and not any("unit:" in topic for after in page.sections[page.sections.index(section) + 1 :][:1] for topic in after.topics):
+                yield Fact("organisations", {"name": None, "role": role, "role_label": section.label.text, "status": "blank"}, section.label.start, section.label.end, "missing")
+    if hosted:
+        return
+    for name, label in _hosts(page):
+        if name.text not in seen:
+            yield Fact("organisations", {"name": name.text, "role": "host", "role_label": label}, name.start, name.end)
+            return
+
+
+def _names(bit: Bit) -> list[Bit]:
+    return [piece.bare(" \t.,;:()") for piece in bit.split(r"[;\n]|,? and (?=[A-Z])|, (?=[A-Z])| & (?=[A-Z]\w+ [A-Z])| with (?=[A-Z])")]
+
+
+def _hosts(page: Page) -> Iterator[tuple[Bit, str | None]]:
+    for said in page.said:
+        if match := _BY.search(said.text):
+            name = trimmed(said.bit.of(match, 2))
+            if not _NOBODY.match(name.text) and (_ORG.search(name.text) or len(name.text.split()) >= 3):
+                yield name, match.group(1)
+    for pattern in (_JOIN, _HOLDS):
+        for said in page.said[:40]:
+            if match := pattern.search(said.text):
+                group = next(number for number, one in enumerate(match.groups(), 1) if one)
+                name = trimmed(said.bit.of(match, group))
+                lead = re.match(r"(?:The|At|And) ", name.text)
+                name = name.cut(lead.end()) if lead else name
+                if not _NOBODY.match(name.text) and _ORG.search(name.text) and len(name.text.split()) >= 2:
+                    yield name, None
+    if match := re.search(r"\bFriends of (?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,4}", page.text):
+        yield page.plan.whole().of(match), None
+    if match := re.search(r"(?:©|\(c\)|Copyright)\s?(?:20\d\d )?([A-Z][\w'’&-]+(?: [A-Z][\w'’&-]+){1,4})", page.text):
+        yield page.plan.whole().of(match, 1), None
+
+
+def _sponsors(page: Page) -> Iterator[Fact]:
+    seen: set[str] = set()
+    for section in page.about("sponsors", "unit:sponsor"):
+        for bit in section.bits():
+            for fact in _entry(bit, True):
+                name = fact.value["name"]
+                if name not in seen and len(name) > 2:
+                    seen.add(name)
+                    yield fact
+    for fact in _given(page):
+        if fact.value["name"] not in seen:
+            seen.add(fact.value["name"])
+            yield fact
+
+
+def _given(page: Page) -> Iterator[Fact]:
+    things = either("english", "food", "goods")
+    source = re.compile(_FROM.pattern.replace("{foods}", rf"(?:[a-z]+ ){{0,2}}(?:{things})").replace("{{", "{").replace("}}", "}"), re.I)
+    for said in page.said:
+        if set(said.topics) & {"sponsors", "unit:sponsor", "fees", "contact", "waiver"}:
+            continue
+        for pattern, what, who in ((_GIVEN[0], 1, 2), (_GIVEN[1], 1, 2), (_GIVES, 2, 1), (source, 1, 2)):
+            for match in pattern.finditer(said.text):
+                name = trimmed(said.bit.of(match, who))
+                if re.match(r"(?:The|At) ", name.text):
+                    name = name.cut(4 if name.text.startswith("The ") else 3)
+                if not name.text[:1].isupper() or _NOBODY.match(name.text) or re.search(r"(?i)^(?:school|parks? staff|city staff|staff)$", name.text):
+                    continue
+                given = _goods(said.bit.of(match, what), things)
+                if given:
+                    parts = [Part("name", name.start, name.end), *(Part(f"provides[{n}]", bit.start, bit.end) for n, (_, bit) in enumerate(given))]
+                    value = {"name": name.text, "status": "stated", "provides": [one for one, _ in given]}
+                    yield Fact("sponsors", value, min(name.start, given[0][1].start), max(name.end, given[-1][1].end), parts=tuple(parts))
+
+
+def _goods(bit: Bit, things: str) -> list[tuple[dict[str, Any], Bit]]:
+    found = []
+    tail = re.split(r" [–—-] |\bsays?\b", bit.text)[-1]
+    bit = bit.cut(len(bit.text) - len(tail))
+    for piece in bit.split(r",? and (?!wipes)|, | & | \+ |/"):
+        bare = piece.cut(lead.end()) if (lead := _LEAD.match(piece.text)) else piece
+        if gone := _FOR.search(bare.text):
+            bare = bare.cut(0, gone.start())
+        bare = bare.bare(" .,;:!()")
+        if not 2 <= len(bare.text) <= 50 or len(bare.text.split()) > 6:
+            continue
+        if not re.search(rf"(?<!\w)(?:{things}|coach|coaches|bus|buses|van|money|prizes?|venue|insurance|transport|rides?)(?!\w)|[$£€]\d", bare.text, re.I):
+            continue
+        item, quantity, unit = measured(bare)
+        found.append(({"item": item, "kind": kind_of(bare.text), "quantity": quantity, "unit": None if unit and unit in item else unit, "status": "stated"}, bare))
+    return found

@@ -1,0 +1,173 @@
+"""Where an English page says to go: venue, meeting point, destination, where lunch is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.plans.reading.dates import dates_in
+from app.plans.reading.english.page import Page, sentences
+from app.plans.reading.layout import Bit
+from app.plans.reading.shape import Fact, Part
+from app.plans.reading.words import either
+
+_STREET = r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Way|Blvd|Boulevard|Court|Ct|Place|Pl|Parkway|Pkwy|Highway|Hwy|Close|Crescent|Terrace|Row|Square|Quay|Wharf|Route|Rte|Circle|Trail|Walk|Hill|Parade|Mews|Green|Gardens)\b"
+_NUMBERED = re.compile(rf"\d{{1,5}}(?:-?[A-Z])?(?:[-–]\d{{1,5}})? (?:[NSEW]\.? )?(?:[A-Z0-9][\w'’.-]{{0,20}} ){{0,4}}?{_STREET}\.?(?:,? [A-Z][\w'’.-]{{0,20}}){{0,6}}(?:,? (?:[A-Z]{{2}} )?\d{{5}})?(?:,? [A-Z]{{1,2}}\d{{1,2}}[A-Z]? ?\d[A-Z]{{2}})?")
+_TAIL = re.compile(rf"^(.{{3,80}}?)(?:, | [-–—] |\s?\((?=[^()]{{4,80}}\)$))(?=(?:\d{{1,5}}[A-Za-z-]{{0,3}} [A-Z]|(?:[\w'’.]+ ){{0,3}}{_STREET}|corner of|off |on (?:the )?[A-Z]))(.{{4,90}}?)\)?$")
+_NAMED = r"[A-Z][\w'’.&-]{0,24}(?: (?:(?:of|the|and|&|at|for|on|de|le) )?[A-Z0-9][\w'’.&-]{0,24}){0,6}"
+_LEAD = re.compile(r"^(?:please )?(?:use|we(?:'ll| will)? (?:meet|gather|assemble|start|be)|meet(?:ing)?(?: up)?(?: us)?|gather|assemble|park|come(?: along)?|check in|sign in|start(?:s|ing)?|report|go|held|arrive|rendezvous)(?: at| in| on| by| to| outside| near| from|,)* ?(?:@ ?)?(?:the )?", re.I)
+_MEET = re.compile(
+    r"\b(?:[Mm]eet(?:ing)?|[Gg]ather(?:ing)?|MEET|[Aa]ssemble|[Cc]heck[ -]?in(?: is| will be)?|[Ss]ign[ -]?in(?: is| will be)?|[Rr]eport|[Mm]uster|[Rr]endezvous)(?: up)?(?: with)?(?: us| me| your \w+| the \w+)?(?: for [\w -]{1,24})?,? (?:at|on|by|in|outside|in front of|near|inside|@|under|behind|beside|to) (?:the |our )?((?!\d|noon|home|time|person|groups?|teams?)[^,.;:\n()@]{3,80}?)"
+    r"(?=\s(?:at|by|around|from|before|no later than|promptly|between|on|for) (?:\d|about|noon|[A-Z][a-z]+day|the \d|song|a )|\s\d{1,2}(?::\d\d)? ?[ap]|\s\d{1,2}:\d\d|,|\.(?:\s|$)|\.\.\.|;|:|\(|\n|$|!|\s(?:to|and|where|so|with|then|before|when|unless) )"
+)
+_TRIP = re.compile(r"\b(?:trip|excursion|outing|field ?trip|tour|visit(?:ing)?|off to|day out)\b", re.I)
+_GOING = re.compile(rf"\b(?:[Tt]rip|[Vv]isit(?:ing)?|[Ee]xcursion|[Oo]uting|[Tt]our|[Gg]oing|[Oo]ff|[Gg]o|[Tt]ravel(?:ling|ing)?|[Hh]ead(?:ing)?|day|to see)(?: (?:to|of|at|out to|for))? (?:the |a |our )?({_NAMED})")
+_HELD = re.compile(rf"\b(?:held|takes? place|taking place|hosted|happening|located|meets?)\b[^.;\n]{{0,70}}? (?:at|in|on|around) (?:the )?({_NAMED})")
+_NOT = re.compile(r"^(?:TB[AC]|to be (?:confirmed|announced|decided)|see (?:below|map|above)|various|online|zoom|virtual)\b|https?:|@|^\W*$", re.I)
+_WEEKDAY = re.compile(r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?= \d|$)|^(?:Year|Grade|Class|Room|I|We|You|The|This|Our|Your|Please|If|DBS|St)$")
+
+
+def is_trip(page: Page) -> bool:
+    """Whether people are taken somewhere (a school trip), not invited to come."""
+    return bool(_TRIP.search(page.text[:500]) or re.search(r"permission|chaperone|field trip", page.text, re.I)) and not re.search(r"clean-?up|planting|work ?day|litter|volunteers (?:needed|wanted)", page.text[:300], re.I)
+
+
+def where(page: Page) -> Iterator[Fact]:
+    """Every place with its role."""
+    seen: dict[str, str] = {}
+    trip = is_trip(page)
+    for fact in [*_labelled(page, trip), *_prose(page, trip)]:
+        name, role = fact.value["name"], fact.value["role"]
+        key = name.lower().removeprefix("the ")
+        if key in seen or any(role == had and role != "mentioned_only" for had in seen.values()):
+            continue
+        if (role == "venue" and "destination" in seen.values()) or (role == "destination" and "venue" in seen.values() and not page.about("finish")):
+            continue
+        seen[key] = role
+        yield fact
+
+
+def _fact(name: Bit, role: str, address: Bit | None = None) -> Fact:
+    value = {"name": name.text, "role": role}
+    parts = [Part("name", name.start, name.end)]
+    if address:
+        value["address"] = address.text
+        parts.append(Part("address", address.start, address.end))
+    end = max(name.end, address.end) if address else name.end
+    return Fact("places", value, min(name.start, address.start if address else name.start), end, parts=tuple(parts))
+
+
+def _labelled(page: Page, trip: bool) -> Iterator[Fact]:
+    for section in page.sections:
+        topics = set(section.topics)
+        if not topics & {"place", "meeting", "finish", "meals", "departure"}:
+            continue
+        role = "meeting_point" if "meeting" in topics else "meal" if "meals" in topics else "destination" if topics & {"finish"} or trip else "venue"
+        if "place" in topics and re.search(r"(?i)destination|where we(?:'re| are)? go", section.label.text):
+            role = "destination"
+        if "place" in topics and re.search(r"(?i)\bmeet\b", section.label.text) and trip:
+            role = "meeting_point"
+        bits = [bit for bit in section.bits() if bit.text][:3]
+        if not bits or "departure" in topics or (topics & {"meals"} and not re.fullmatch(_NAMED, bits[0].bare().text)):
+            continue
+        first = next(iter(sentences(bits[0])), bits[0]).bare(" .,;:")
+        following = bits[1].bare() if len(bits) > 1 else None
+        if role == "meal" and not _ends_like_a_place(first.text):
+            continue
+        for fact in _split(page, first, role, trip):
+            if "address" not in fact.value and following and (_NUMBERED.match(following.text) or re.match(r"\d{1,5}[-\w]* [A-Z]", following.text)):
+                yield _fact(Bit(fact.value["name"], fact.start), role, following)
+            else:
+                yield fact
+
+
+def _split(page: Page, bit: Bit, role: str, trip: bool) -> Iterator[Fact]:
+    """`name, address`; an address alone belongs to what the page says it is going to."""
+    bit = _untimed(bit)
+    if lead := _LEAD.match(bit.text):
+        if re.match(r"(?i)meet|gather|we|assemble|park|use", lead.group().strip()):
+            role = "meeting_point" if role == "venue" else role
+        bit = bit.cut(lead.end()).bare(" ,.;:")
+    if not bit or _NOT.search(bit.text) or len(bit.text) > 150:
+        return
+    if address := re.match(r"(.{4,60}?) at (\d{1,5} .{4,60})$", bit.text):
+        yield _fact(bit.of(address, 1), role, bit.of(address, 2))
+    elif re.match(r"\d{1,5}[A-Za-z-]{0,3} [A-Z]", bit.text):
+        if trip and (name := _destination(page)):
+            yield _fact(name, "destination", bit)
+        elif not trip:
+            yield _fact(bit, role)
+    elif tail := _TAIL.match(bit.text):
+        yield _fact(bit.of(tail, 1).bare(" ,("), role, bit.of(tail, 2).bare(" ,()"))
+    else:
+        bare = bit.cut(0, found.start()) if (found := re.search(r"\s\([^()]*\)?$", bit.text)) else bit
+        if len(bare.text.split()) <= 16:
+            yield _fact(bare.bare(" ,.;"), role)
+
+
+def _untimed(bit: Bit) -> Bit:
+    for when in dates_in(bit.text)[:1]:
+        if when.start > 8:
+            return bit.cut(0, when.start).bare(" ,–—-(@").bare() if not re.search(r"\bat$", bit.text[: when.start].strip()) else bit.cut(0, when.start - 3).bare(" ,")
+    return bit
+
+
+def _ends_like_a_place(name: str) -> bool:
+    return bool(re.search(rf"(?<!\w)(?:{either('english', 'place_end')})\.?$", name, re.I))
+
+
+def _trimmed(bit: Bit) -> Bit:
+    """Without a month, a clause or a lower word at its end."""
+    text = re.split(r"(?<=\w)\. |\s(?:on|at|in|for|and|the|of|with) *$|\s(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|June|July|August|September|October|November|December)\b|(?:at|on|for|this|in) (?:\d|[A-Z][a-z]+day))", bit.text)[0]
+    return bit.cut(0, len(text)).bare(" .,;:'’")
+
+
+def _destination(page: Page) -> Bit | None:
+    best: tuple[int, Bit] | None = None
+    for said in page.said:
+        for match in _GOING.finditer(said.text):
+            name = _trimmed(said.bit.of(match, 1))
+            if len(name.text) < 4 or _WEEKDAY.search(name.text):
+                continue
+            worth = 3 * _ends_like_a_place(name.text) + ("to" in match.group().lower().split()) + (said.row < 12) + (not name.text.isupper()) + min(2, page.text.count(name.text) - 1)
+            if worth >= 3 and (best is None or worth > best[0]):
+                best = (worth, name)
+    return best[1] if best else None
+
+
+def _prose(page: Page, trip: bool) -> Iterator[Fact]:
+    for said in page.said:
+        if set(said.topics) & {"deadline", "sign_off", "requirements", "contact", "programme"} and not re.match(r"(?i)meet", said.text):
+            continue
+        for match in _MEET.finditer(said.text):
+            name = _trimmed(said.bit.of(match, 1))
+            if re.search(r"(?i)\b(?:you|your|them|people|children|who|everyone|sea|animals|needs?|friends)\b|^\W|\d[ap]m|^(?:least|all|once|same|\w+ing)\b", name.text) or not _names_a_place(name.text):
+                continue
+            address = re.match(r"\s?\(?(?:at |, )?(\d{1,5} [A-Z][^,.;()\n]{3,50}|[^()]{3,30}(?:St|Ave|st|ave|Rd|Street|Road)\b[^()]{0,20})\)?", said.text[name.end - said.bit.start :])
+            yield _fact(name, "meeting_point", said.bit.cut(name.end - said.bit.start).of(address, 1) if address and False else None)
+            break
+    if trip and (name := _destination(page)):
+        yield _fact(name, "destination")
+        return
+    for row in page.rows[:8]:
+        if page.is_head(row) or dates_in(row.body.text) or re.search(r"[.!?:]$", row.body.text):
+            continue
+        tail = _TAIL.match(row.body.text)
+        if tail and (_NUMBERED.match(tail.group(2)) or re.match(r"\d{1,5} ", tail.group(2))) and tail.group(1)[0].isupper():
+            yield _fact(row.body.of(tail, 1), "venue", row.body.of(tail, 2))
+            return
+    for said in page.said:
+        if match := _HELD.search(said.text):
+            name = _trimmed(said.bit.of(match, 1))
+            if len(name.text) > 3 and _ends_like_a_place(name.text) and not set(said.topics) & {"weather", "requirements", "recruit", "rewards"}:
+                yield _fact(name, "venue")
+                return
+    for row in page.rows[1:6]:
+        text = row.body.text
+        if not page.is_head(row) and len(text.split()) <= 6 and text[:1].isupper() and _ends_like_a_place(text) and not dates_in(text) and not re.search(r"\b(?:School|Library|Council)$", text):
+            yield _fact(row.body.bare(), "venue")
+            return
+
+
+def _names_a_place(name: str) -> bool:
+    return bool(re.search(r"[A-Z]", name)) or bool(re.search(rf"(?<!\w)(?:{either('english', 'place_end')})(?!\w)", name, re.I))
