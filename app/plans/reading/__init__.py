@@ -19,22 +19,25 @@ def read(text: str, *, today: date | None = None) -> Reading:
     `text` is raw (as pasted, or as `outside.documents.read` gives it); `today` is unused by the rules, which never
     guess a year. Never raises for any text.
     """
-    from app.plans.reading import course, crowd, headline, kind, questions, stuff, terms, units, when, where, yearly
+    from app.plans.reading import course, crowd, english, headline, kind, questions, stuff, terms, units, when, where, yearly
     from app.plans.reading.cleaning import clean
     from app.plans.reading.layout import Plan
 
     cleaned = clean(text)
     plan = Plan(_beginning(cleaned.text))
     facts: list[Fact] = []
-    for room in (headline.headline, when.when, where.where, units.units, crowd.crowd, course.course, stuff.stuff, terms.terms):
-        facts += room(plan)
-    facts = when.completed(facts)
-    what, why = kind.kind_of(plan, facts)
+    if plan.english:
+        facts, what, why = english.read_english(plan)
+    else:
+        for room in (headline.headline, when.when, where.where, units.units, crowd.crowd, course.course, stuff.stuff, terms.terms):
+            facts += room(plan)
+        facts = when.completed(facts, plan)
+        what, why = kind.kind_of(plan, facts)
     if what in ("unrelated", "policy", "terms"):
         facts = [fact for fact in facts if fact.field in ("document_title", "sections", "deadlines", "dates")]
         facts = [fact for fact in facts if fact.field != "dates"]
     elif what == "programme":
-        facts = [fact for fact in facts if fact.field not in _NOT_IN_A_PROGRAMME]
+        facts = when.of_programme([fact for fact in facts if fact.field not in _NOT_IN_A_PROGRAMME])
     if what in _NO_DAY:
         facts += yearly.yearly(plan, what)
     if what not in _NO_DAY and not any(fact.field == "programme_status" for fact in facts):

@@ -136,7 +136,7 @@ def _year(spelled: str | None, *, republic: bool = False) -> int | None:
     if not spelled or len(spelled) < 2 or not (value := number(spelled)):
         return None
     value = int(value)
-    if 100 <= value < 150 or republic and value < 100:
+    if 100 <= value < 150 or (republic and value < 100):
         return value + 1911
     return value + 2000 if 10 <= value < 60 else value if 1900 <= value < 2100 else None
 

@@ -116,9 +116,7 @@ def _one_more(plain: str, text: str, draft: Draft, order: str) -> bool:
     if not draft.day and (day := _day(plain, text, draft, at, order, begins)):
         draft.day, draft.end = day, day.end
         _and_more(plain, draft)
-    elif not draft.weekday and (week := (_WEEK.match(plain, at) or (_WEEK_EN.match(plain, at) if _word_begins(plain, at) else None))):
-        draft.weekday, draft.end = (week.start(), week.end()), week.end()
-    elif opened and draft.day and draft.day.day and not draft.weekday and (week := _WEEK_SIGN.match(plain, at)):
+    elif not draft.weekday and (week := _week_at(plain, draft, at, opened)):
         draft.weekday, draft.end = (week.start(), week.end()), week.end()
     elif not draft.clock and (clock := clock_at(plain, at, near=not begins)):
         draft.clock, draft.end = clock, clock.end
@@ -138,6 +136,13 @@ def _one_more(plain: str, text: str, draft: Draft, order: str) -> bool:
             if draft.weekday and not draft.clock and not draft.last:
                 _and_more(plain, draft)
     return draft.end > at
+
+
+def _week_at(plain: str, draft: Draft, at: int, opened: bool) -> re.Match[str] | None:
+    """A weekday; a single sign for one only in brackets behind a day: 6月1日(一)."""
+    if week := _WEEK.match(plain, at) or (_WEEK_EN.match(plain, at) if _word_begins(plain, at) else None):
+        return week
+    return _WEEK_SIGN.match(plain, at) if opened and draft.day and draft.day.day else None
 
 
 def _word_begins(plain: str, at: int) -> bool:

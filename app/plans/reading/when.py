@@ -7,119 +7,55 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from app.plans.reading.dates import When, dates_in, deadline, years_that_fit
+from app.plans.reading.dates import When, dates_in, weekday_number, years_that_fit
 from app.plans.reading.headline import blank
 from app.plans.reading.layout import Bit, Plan
+from app.plans.reading.outing_day import Chosen, backup, is_posted, outing_day, postponed
 from app.plans.reading.shape import Fact, Part
+from app.plans.reading.signup_window import closing, opening
+from app.plans.reading.sittings import sessions, shifts
+from app.plans.reading.year_told import with_year, year_told
 
-_TAKES_PLACE = re.compile(
-    r"(?:将|拟|定|计划|现定|特|决定)(?:于|在)|举行|举办|开展|组织|出发|开跑|前往|启动|走进|will (?:be held|take place|meet|visit|be going|go)|"
-    r"join us|takes place|is (?:on|scheduled)|we(?:'re| are) going|trip (?:to|is)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day",
-    re.I,
-)
-_NOT_IT = re.compile(r"截止|报名|缴费|回执|之前|前完成|前上交|培训|面试|公示|考核|deadline|register by|rsvp|return (?:this|the)|sign up by|due|posted|updated", re.I)
-_OTHER = re.compile(r"[^:：\d]{0,8}(?:培训|报名|面试|截止|彩排|募集|宣传|准备|布置|领取|认领|征集)[^:：\d]{0,6}[:：]?")
-_BACKUP = re.compile(r"(?:顺延|改期|延期|推迟|改在|改为|顺延到|备用日期|备选|候补日期)(?:至|到|为|在)?|rain date|backup date|back-up date|rescheduled? (?:to|for)|alternative date", re.I)
+__all__ = ["closing", "completed", "meeting_time", "of_programme", "when", "with_year"]
+
+_ENDS = re.compile(r"结束|返回|返程|返校|返园|放学|解散|赋归|归来|回程|离开|回校|回到|原地|散队|end|finish|return|leave|close|depart|back", re.I)
+_GATHERS = re.compile(r"[^，,。；;\n\d]{0,22}(?:集合|集中|集结|签到|上车|报到|汇合)")
+_OVER = re.compile(r"(?:预计|大约|约|活动|于)?\s?$")
+_OVER_BEHIND = re.compile(r"\s?(?:左右|前)?\s?(?:活动)?(?:结束|返回|返程|返校|放学|解散|回到|回校)")
 
 
 def when(plan: Plan) -> Iterator[Fact]:
     """The one fact `dates`: day or days, start and end, the year's state, backup day, sign-up window, shifts."""
-    chosen, raw, sure = _chosen(plan)
+    chosen = outing_day(plan)
     value: dict[str, Any] = {"raw": None, "date": None, "start": None, "end": None, "year": None, "status": "missing"}
     parts: list[Part] = []
-    if raw:
-        value["raw"] = raw.text
-    if chosen:
-        value |= _spelled(chosen)
-        parts.append(Part("date", chosen[0].start, chosen[-1].end))
-    backup = _backup(plan)
-    if backup:
-        value["backup_date"] = with_year(backup.date or "", plan, value.get("year"))
-        parts.append(Part("backup_date", backup.start, backup.end))
-    shifts = list(_shifts(plan))
-    if shifts and len(shifts) > 1:
-        value["shifts"] = shifts
-    sessions = list(_sessions(plan))
-    if len(sessions) > 1:
-        value["sessions"] = [one for one, _ in sessions]
-        parts += [Part(f"sessions[{n}]", bit.start, bit.end) for n, (_, bit) in enumerate(sessions)]
+    if chosen.raw:
+        value["raw"] = chosen.raw.text
+    if chosen.whens:
+        value |= _spelled(list(chosen.whens))
+        parts.append(Part("date", chosen.whens[0].start, chosen.whens[-1].end))
+    if not plan.english:
+        _say_the_year(value, plan, parts)
+        _say_the_weekday(value, chosen, plan)
+    if value.get("date") and str(value["date"]).startswith("--") and value.get("weekday"):
+        value["years_that_fit"] = years_that_fit(int(value["date"][2:4]), int(value["date"][5:7]), value["weekday"])
+    late = backup(plan)
+    if late:
+        value["backup_date"] = with_year(late.date or "", plan, value.get("year"))
+        parts.append(Part("backup_date", late.start, late.end))
+    elif value.get("date") and not plan.english and (moved := postponed(plan, value["date"])):
+        value["backup_date"] = moved[0]
+        parts.append(Part("backup_date", moved[1].start, moved[1].end))
+    parts += _say_the_sittings(value, plan)
+    if not plan.english and (since := opening(plan)):
+        value["signup_from"] = since[0]
+        parts.append(Part("signup_from", since[1].start, since[1].end))
     if until := closing(plan):
         value["signup_until"] = until[0]
         parts.append(Part("signup_until", until[1].start, until[1].end))
-    start, end = (raw.start, raw.end) if raw else (0, 0)
+    start, end = (chosen.raw.start, chosen.raw.end) if chosen.raw else (0, 0)
     missing = value["status"] == "missing"
-    yield Fact("dates", value, start, end, "missing" if missing else sure, tuple(parts))  # type: ignore[arg-type]
-
-
-def _chosen(plan: Plan) -> tuple[list[When], Bit | None, str]:
-    """The dates that together say when, the passage, and how sure that is."""
-    blank_one: Bit | None = None
-    for block in plan.about("time"):
-        if block.inside("recruit", "prepare", "after", "channels", "deadline", "budget"):
-            continue
-        for bit in list(block.lines())[:6]:
-            if _OTHER.match(bit.text):
-                continue
-            found = [one for one in dates_in(bit.text, bit.start)]
-            days = [one for one in found if _names_a_day(one)]
-            if days:
-                return _together(found), _passage(bit, found), "stated"
-            if found and (others := _day_elsewhere(plan)):
-                return [*others, *found], bit, "stated"
-            if found:
-                return found, _passage(bit, found), "stated"
-            if blank_one is None and bit.text and len(bit.text) < 60:
-                blank_one = bit
-    for block in plan.about("meeting"):
-        for bit in list(block.lines())[:4]:
-            found = dates_in(bit.text, bit.start)
-            if any(_names_a_day(one) for one in found):
-                return _together(found), _passage(bit, found), "stated"
-    return *_in_prose(plan), "stated" if not blank_one else "inferred"
-
-
-def _in_prose(plan: Plan) -> tuple[list[When], Bit | None]:
-    best: tuple[int, list[When], Bit] | None = None
-    for number, sentence in enumerate(plan.sentences()):
-        found = [one for one in dates_in(sentence.text, sentence.start) if one.status != "missing"]
-        days = [one for one in found if one.date or one.end_date]
-        if not days:
-            continue
-        worth = 3 if _TAKES_PLACE.search(sentence.text) else 1
-        if _NOT_IT.search(sentence.text) or _BACKUP.search(sentence.text):
-            worth -= 2
-        if "background" in plan.topic_at(sentence.start):
-            worth -= 1
-        if number < 12:
-            worth += 1
-        if any(one.start_time for one in found):
-            worth += 1
-        if worth >= 2 and (best is None or worth > best[0]):
-            best = (worth, _together(found), _passage(sentence, found))
-    return (best[1], best[2]) if best else ([], None)
-
-
-def _day_elsewhere(plan: Plan) -> list[When]:
-    return [one for one in _in_prose(plan)[0] if _names_a_day(one)][:1]
-
-
-def _names_a_day(one: When) -> bool:
-    return bool(one.date or one.end_date or one.month or one.weekday or one.status in ("day_missing", "approximate"))
-
-
-def _together(found: list[When]) -> list[When]:
-    """The first day and what belongs to it: its end, the first times behind it."""
-    days = [one for one in found if _names_a_day(one)]
-    first = days[0]
-    chosen = [first]
-    if not first.start_time:
-        chosen += [one for one in found if one.start_time and not _names_a_day(one) and one.start > first.start][:1]
-    return chosen
-
-
-def _passage(bit: Bit, found: list[When]) -> Bit:
-    start, end = min(one.start for one in found), max(one.end for one in found)
-    return Bit(bit.text[start - bit.start : end - bit.start], start)
+    yield Fact("dates", value, start, end, "missing" if missing else chosen.sure, tuple(parts))  # type: ignore[arg-type]
 
 
 def _spelled(chosen: list[When]) -> dict[str, Any]:
@@ -127,126 +63,150 @@ def _spelled(chosen: list[When]) -> dict[str, Any]:
     timed = next((one for one in chosen if one.start_time or one.end_time), None)
     value: dict[str, Any] = {"date": first.date, "year": first.year, "status": first.status}
     if first.end_date and first.end_date != first.date:
-        value = {"start_date": first.date, "end_date": first.end_date, "year": first.year, "status": first.status}
-        value["date"] = None
+        value |= {"date": None, "start_date": first.date, "end_date": first.end_date}
     value["start"] = timed.start_time if timed else None
     value["end"] = timed.end_time if timed else None
     if first.weekday:
         value["weekday"] = first.weekday
     if first.month or first.date:
         value["month"] = first.month or int((first.date or "").split("-")[-2])
-    if first.date and first.date.startswith("--") and first.weekday:
-        month, day = int(first.date[2:4]), int(first.date[5:7])
-        value["years_that_fit"] = years_that_fit(month, day, first.weekday)
     if not first.date and not first.month and not first.weekday:
-        value["status"] = "missing" if not timed else "day_missing"
+        value["status"] = "missing" if first.status == "missing" and not first.year else first.status
     return value
 
 
-def _backup(plan: Plan) -> When | None:
-    for sentence in plan.sentences():
-        if match := _BACKUP.search(sentence.text):
-            rest = sentence.cut(match.start())
-            if found := [one for one in dates_in(rest.text, rest.start) if one.date]:
-                return found[0]
-    return None
+def _say_the_year(value: dict[str, Any], plan: Plan, parts: list[Part]) -> None:
+    """A year told elsewhere belongs to the day."""
+    if value.get("year") or not (value.get("date") or value.get("start_date")):
+        return
+    if not (told := year_told(plan)):
+        return
+    for key in ("date", "start_date", "end_date"):
+        if value.get(key):
+            value[key] = with_year(value[key], plan, told.year)
+    if value.get("end_date") and value["end_date"] < value["start_date"]:
+        value["end_date"] = f"{told.year + 1}{value['end_date'][4:]}"
+    value |= {"year": told.year, "status": told.how if value["status"] == "year_missing" else value["status"]}
+    parts.append(Part("year", told.at.start, told.at.end))
 
 
-def _shifts(plan: Plan) -> Iterator[dict[str, Any]]:
-    for block in plan.about("shifts", "time"):
-        if "time" in block.topics and len(block.own) < 2:
-            continue
-        for bit in block.lines():
-            found = [one for one in dates_in(bit.text, bit.start) if one.start_time and one.end_time]
-            for one in found:
-                label = re.split(r"[:：\t]", bit.text[: one.start - bit.start])[0].strip(" 　-·（(") or None
-                yield {"label": label if label and len(label) <= 12 else None, "start": one.start_time, "end": one.end_time}
-
-
-def _sessions(plan: Plan) -> Iterator[tuple[dict[str, Any], Bit]]:
-    """Several days under one time head, each on a line of its own."""
-    for block in plan.about("time", "shifts"):
-        if block.inside("recruit", "prepare", "after", "channels", "deadline", "budget"):
-            continue
-        for bit in block.lines(deep=True):
-            found = dates_in(bit.text, bit.start)
-            if several := _side_by_side(found, plan):
-                yield from several
+def _say_the_weekday(value: dict[str, Any], chosen: Chosen, plan: Plan) -> None:
+    """A weekday that stands beside the same day elsewhere."""
+    day = value.get("date")
+    if not day or value.get("weekday") or not chosen.whens:
+        return
+    tail = day[-5:]
+    for line in plan.lines:
+        for one in dates_in(line.bit.text) if tail[:2].lstrip("0") in line.bit.text else []:
+            if one.date and one.date[-5:] == tail and one.weekday and weekday_number(one.weekday):
+                value["weekday"] = one.weekday
                 return
-            day = next((one for one in found if one.date), None)
-            if not day:
-                continue
-            timed = next((one for one in found if one.start_time), None)
-            label = re.match(r"([^:：\d（(]{2,12}?)[:：]?\s?(?=\d|20)", bit.text)
-            value: dict[str, Any] = {"label": label.group(1).strip() if label else None, "start": timed.start_time if timed else None,
-                                     "end": timed.end_time if timed else None}  # fmt: skip
-            if day.end_date and day.end_date != day.date:
-                value |= {"start_date": day.date, "end_date": day.end_date}
-            else:
-                value["date"] = with_year(day.date or "", plan)
-            yield value, bit
-    for sentence in plan.sentences():
-        yield from _side_by_side(dates_in(sentence.text, sentence.start), plan)
 
 
-def _side_by_side(found: list[When], plan: Plan) -> list[tuple[dict[str, Any], Bit]]:
-    """Days set side by side with one time for all: 4月12日、19日、26日，每次下午两点到四点."""
-    days = [one for one in found if one.date and not one.end_date]
-    if len(days) < 3 or any(after.start - before.end > 4 for before, after in zip(days, days[1:], strict=False)):
-        return []
-    timed = next((one for one in found if one.start_time), None)
-    times = {"start": timed.start_time if timed else None, "end": timed.end_time if timed else None}
-    year = days[0].year
-    return [({"label": None, "date": with_year(one.date or "", plan, year), **times}, Bit(plan.text[one.start : one.end], one.start)) for one in days]
+def _say_the_sittings(value: dict[str, Any], plan: Plan) -> list[Part]:
+    """Shifts and sessions, and what they tell of the first and the last day and hour."""
+    parts: list[Part] = []
+    several = list(shifts(plan))
+    if len(several) > 1:
+        value["shifts"] = several
+        if not plan.english:
+            value["start"] = min(one["start"] for one in several)
+            value["end"] = max(one["end"] for one in several)
+    days = sessions(plan)
+    if len(days) > 1:
+        value["sessions"] = [one for one, _ in days]
+        parts += [Part(f"sessions[{n}]", bit.start, bit.end) for n, (_, bit) in enumerate(days)]
+        if not plan.english:
+            _span_sessions(value)
+    return parts
 
 
-def completed(facts: list[Fact]) -> list[Fact]:
-    """The day's start and end, concluded from the programme where the time label tells the day alone."""
-    items = [fact.value for fact in facts if fact.field == "programme" and fact.value.get("start")]
+def _span_sessions(value: dict[str, Any]) -> None:
+    held = [one for one in value["sessions"] if not re.search(r"培训|面试|彩排", one["label"] or "")]
+    first = [one.get("date") or one.get("start_date") for one in held]
+    last = [one.get("date") or one.get("end_date") for one in held]
+    if len(held) < 2 or not all(first) or not all(last) or len({one[0] for one in first}) > 1 or len({*first, *last}) < 2:
+        return
+    if not value.get("start_date") or value.get("date") in first:
+        value |= {"start_date": min(first), "end_date": max(last), "date": None}
+        value["status"] = "given" if first[0][0] != "-" else "year_missing"
+        value["year"] = value.get("year") or (int(first[0][:4]) if first[0][0] != "-" else None)
+    if not value.get("start") and held[0].get("start"):
+        value |= {"start": held[0]["start"], "end": held[0]["end"]}
+    value.pop("weekday", None)
+    value.pop("years_that_fit", None)
+
+
+def completed(facts: list[Fact], plan: Plan | None = None) -> list[Fact]:
+    """The day's start and end, concluded from when people meet and from the programme where the time label tells the day alone."""
     dates = next(fact for fact in facts if fact.field == "dates")
     value = dates.value
-    if not items or not (value.get("date") or value.get("start_date") or value.get("weekday")) or value.get("start") or value.get("end_date"):
+    if not (value.get("date") or value.get("start_date") or value.get("weekday")):
         return facts
-    last = items[-1]
-    ends = last.get("end") or (last["start"] if _ENDS.search(last["title"]) and len(items) > 1 else None)
-    filled = replace(dates, value=value | {"start": min(one["start"] for one in items), "end": ends}, why="起止时间由流程推出")
+    items = [fact.value for fact in facts if fact.field == "programme" and fact.value.get("start")]
+    new: dict[str, Any] = {}
+    departs = plan is not None and _departs(plan)
+    if not value.get("start") or departs:
+        starts = [one["start"] for one in items[:1]] if not departs else [value["start"]]
+        starts += [time for time, _ in _meetings(plan)][:1] if plan is not None else []
+        if starts:
+            new["start"] = min(starts)
+        if not value.get("end") and items and not value.get("end_date"):
+            last = items[-1]
+            ends = last.get("end") or (last["start"] if _ENDS.search(last["title"]) and len(items) > 1 else None)
+            new["end"] = ends
+    if not value.get("end") and not new.get("end") and plan is not None and (over := _over(plan)):
+        new["end"] = over
+    if not any(new.values()) or (new.get("end") and new["end"] < (new.get("start") or value.get("start") or "00:00")):
+        new.pop("end", None)
+    if not any(new.values()):
+        return facts
+    filled = replace(dates, value=value | new, why="起止时间由集合时间和流程推出")
     return [filled if fact is dates else fact for fact in facts]
 
 
-_ENDS = re.compile(r"结束|返回|返程|返校|放学|解散|赋归|归来|回程|离开|回校|回到|原地|散队|end|finish|return|leave|close|depart|back", re.I)
+def _departs(plan: Plan) -> bool:
+    """Whether the time was taken from a label 出发时间."""
+    block = outing_day(plan).block
+    return bool(block and "出发" in block.line.label)
 
 
-def closing(plan: Plan) -> tuple[str, Bit] | None:
-    """Until when one may sign up, as `YYYY-MM-DD[THH:MM]` (`--MM-DD` without a year), and where it says so."""
-    places = [bit for block in plan.about("deadline") for bit in list(block.lines())[:3]]
-    for bit in places:
-        found = [one for one in dates_in(bit.text, bit.start) if one.date]
-        if found:
-            return _moment(found[-1], plan), _passage(bit, found[-1:])
+def _meetings(plan: Plan) -> Iterator[tuple[str, Bit]]:
+    """When people gather, by the label or by a sentence that says it."""
+    if found := meeting_time(plan):
+        yield found
+        return
+    if plan.english:
+        return
     for sentence in plan.sentences():
-        if re.search(r"报名|截止|截至|招募|RSVP|[Rr]egist|[Ss]ign.?up|[Aa]ppl|deadline|slip|回执", sentence.text):
-            one = deadline(sentence.text, sentence.start)
-            if one and one.date:
-                return _moment(one, plan), Bit(plan.text[one.start : one.end], one.start)
+        if is_posted(sentence.text) or set(plan.topic_at(sentence.start)) & {"deadline", "channels", "recruit", "after", "contact"}:
+            continue
+        for one in dates_in(sentence.text, sentence.start):
+            if one.start_time and not one.end_time and _GATHERS.match(sentence.text[one.end - sentence.start :]):
+                yield one.start_time, Bit(one.raw, one.start)
+
+
+def _over(plan: Plan) -> str | None:
+    """When it is over, by the label 返程时间 or a sentence 预计11:30结束."""
+    if plan.english:
+        return None
+    for block in plan.about("return"):
+        for bit in list(block.lines())[:1]:
+            if found := [one for one in dates_in(bit.text) if one.start_time]:
+                return found[0].end_time or found[0].start_time
+    for sentence in plan.sentences():
+        for one in dates_in(sentence.text):
+            if one.start_time and not one.end_time and _OVER_BEHIND.match(sentence.text[one.end :]) and "预计" in sentence.text:
+                return one.start_time
     return None
 
 
-def with_year(day: str, plan: Plan, year: int | None = None) -> str:
-    """A day without a year takes the year that the plan states for its own day."""
-    if not day.startswith("--"):
-        return day
-    if year is None:
-        chosen = _chosen(plan)[0]
-        year = chosen[0].year if chosen else None
-    if year is None and (stated := re.search(r"(?<!\d)(20[1-4]\d)\s?年?", plan.text[:200])):
-        year = int(stated.group(1))
-    return f"{year}-{day[2:]}" if year else day
-
-
-def _moment(one: When, plan: Plan) -> str:
-    day = with_year(one.end_date or one.date or "", plan)
-    clock = one.end_time or one.start_time
-    return f"{day}T{clock}" if clock else day
+def of_programme(facts: list[Fact]) -> list[Fact]:
+    """A year's plan needs no day: what it lacks is the year."""
+    return [
+        replace(fact, value=fact.value | {"status": "year_missing"}) if fact.field == "dates" and fact.value["status"] == "missing" and not fact.value["year"] else fact
+        for fact in facts
+    ]
 
 
 def meeting_time(plan: Plan) -> tuple[str, Bit] | None:

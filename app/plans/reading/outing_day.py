@@ -1,0 +1,203 @@
+"""Which of a plan's dates say when the outing is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+
+from app.plans.reading.dates import When, dates_in
+from app.plans.reading.layout import Bit, Block, Plan
+
+TAKES_PLACE = re.compile(
+    r"(?:将|拟|定|计划|现定|特|决定)(?:于|在)|举行|举办|开展|组织|出发|开跑|前往|启动|走进|集合|will (?:be held|take place|meet|visit|be going|go)|"
+    r"join us|takes place|is (?:on|scheduled)|we(?:'re| are) going|trip (?:to|is)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day",
+    re.I,
+)
+NOT_IT = re.compile(
+    r"截止|报名|缴费|回执|之前|前完成|前上交|培训|面试|公示|考核|简介会|说明会|始于|成立|至今|以来|曾于|deadline|register by|rsvp|return (?:this|the)|sign up by|due|posted|updated",
+    re.I,
+)
+_OTHER = re.compile(r"[^:：\d]{0,8}(?:培训|报名|面试|截止|彩排|募集|宣传|准备|布置|领取|认领|征集|公示|简介会|说明会)[^:：\d]{0,6}[:：]?")
+_OTHER_LABEL = re.compile(r"培训|报名|行车|车程|路程|乘车用时|咨询|营业|开放|开馆|缴费|公示|面试|宣传|准备|总结|预计用时|时长")
+_POSTED = re.compile(r"发表于|发布|更新|编辑|来源|阅读|浏览|点击|投稿|录入|作者|时间戳|\d{1,2}:\d{2}:\d{2}(?!\d)|楼主|Posted|Published")
+_BLANK_DAY = re.compile(r"(?:[xX×ＸＹ_＿*某]{1,8}|\s{2,8}|…{1,2}|\.{3,6}|[（(]\s{0,6}[）)])\s{0,2}[月日号]|年\s{1,8}月")
+_BACKUP = re.compile(
+    r"(?:顺延|改期|延期|推迟|改在|改为|改至|改到|改于|备用日期|备选日期|候补日期|雨天备用|备用时间)(?:至|到|为|在|举行|日)?"
+    r"|rain date|backup date|back-up date|rescheduled? (?:to|for)|alternative date",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The dates that together say when, the passage, and how sure that is. `block` is the label they stand under."""
+
+    whens: tuple[When, ...] = ()
+    raw: Bit | None = None
+    sure: str = "stated"
+    block: Block | None = None
+
+    @property
+    def day(self) -> When | None:
+        return self.whens[0] if self.whens else None
+
+
+@lru_cache(maxsize=4)
+def outing_day(plan: Plan) -> Chosen:
+    """The day of the outing with its times."""
+    blank: tuple[Bit, Block] | None = None
+    alone: tuple[list[When], Bit, Block] | None = None
+    for block in time_blocks(plan):
+        for bit in list(block.lines())[:6]:
+            if _OTHER.match(bit.text) or (_POSTED.search(bit.text) and len(bit.text) < 60):
+                continue
+            found = dates_in(bit.text, bit.start)
+            if any(names_a_day(one) for one in found):
+                whens = together(found)
+                return Chosen((*whens, *_later_time(plan, block, whens)), passage(bit, found), "stated", block)
+            if found and alone is None:
+                alone = found, bit, block
+            if blank is None and bit.text and len(bit.text) < 60:
+                blank = bit, block
+    if blank and _BLANK_DAY.search(blank[0].text):
+        found = dates_in(blank[0].text, blank[0].start)
+        return Chosen(tuple(found[:1]), passage(blank[0], found) if found else blank[0], "stated", blank[1])
+    if not alone:
+        for block in plan.about("meeting"):
+            for bit in list(block.lines())[:4]:
+                found = dates_in(bit.text, bit.start)
+                if any(names_a_day(one) for one in found):
+                    return Chosen(tuple(together(found)), passage(bit, found), "stated", block)
+    told, raw = _in_prose(plan)
+    if alone:
+        times, bit, block = alone
+        if told:
+            return Chosen((replace(told[0], start_time=None, end_time=None), *times), raw, "stated", block)
+        return Chosen(tuple(times), passage(bit, times), "stated", block)
+    return Chosen(tuple(told), raw, "inferred" if blank else "stated")
+
+
+def time_blocks(plan: Plan) -> Iterator[Block]:
+    """The labels that say when the outing is."""
+    for block in plan.about("time"):
+        if block.inside("recruit", "prepare", "after", "channels", "deadline", "budget", "contact") or _OTHER_LABEL.search(block.line.label):
+            continue
+        yield block
+
+
+def _later_time(plan: Plan, block: Block, whens: list[When]) -> list[When]:
+    """The times of a day whose own line tells none: from the next line of its label, or of a label 服务时间 behind it."""
+    if any(one.start_time for one in whens) or plan.english:
+        return []
+    bits = list(block.lines())[1:6]
+    at = plan.blocks.index(block)
+    for other in plan.blocks[at + 1 : at + 4]:
+        if other in list(time_blocks(plan)) and "出发" not in other.line.label:
+            bits += list(other.lines())[:2]
+    for bit in bits:
+        if _OTHER.match(bit.text) or (bit.text and len(bit.text) > 80 and not bit.text[:4].strip("上中下早午")):
+            continue
+        found = dates_in(bit.text, bit.start)
+        if any(one.date and one.date != whens[0].date for one in found):
+            return []
+        if timed := [one for one in found if one.start_time]:
+            return timed[:1]
+    return []
+
+
+def _in_prose(plan: Plan) -> tuple[list[When], Bit | None]:
+    best: tuple[int, list[When], Bit] | None = None
+    for number, sentence in enumerate(plan.sentences()):
+        if _POSTED.search(sentence.text) and len(sentence.text) < 60:
+            continue
+        found = [one for one in dates_in(sentence.text, sentence.start) if one.status != "missing"]
+        days = [one for one in found if one.date or one.end_date]
+        if not days or is_signature(plan, sentence, days[0]):
+            continue
+        worth = 3 if TAKES_PLACE.search(sentence.text) else 1
+        if NOT_IT.search(sentence.text) or _BACKUP.search(sentence.text):
+            worth -= 2
+        topics = plan.topic_at(sentence.start)
+        if "background" in topics:
+            worth -= 1
+        if not plan.english and set(topics) & {"prepare", "deadline", "channels", "after", "requirements", "roles", "schedule", "phases"}:
+            worth -= 2
+        if number < 12:
+            worth += 1
+        if any(one.start_time for one in found):
+            worth += 1
+        if worth >= 2 and (best is None or worth > best[0]):
+            best = (worth, together(found), passage(sentence, found))
+    return (best[1], best[2]) if best else ([], None)
+
+
+def is_signature(plan: Plan, bit: Bit, when: When) -> bool:
+    """A line that is nothing but a day: the day of the letter, not of the outing."""
+    return not plan.english and bit.start > len(plan.text) // 2 and len(bit.text) - (when.end - when.start) <= 2 and not when.start_time
+
+
+def is_posted(text: str) -> bool:
+    """A line about when the page was made."""
+    return bool(_POSTED.search(text))
+
+
+def names_a_day(one: When) -> bool:
+    return bool(one.date or one.end_date or one.month or one.weekday or one.status in ("day_missing", "approximate"))
+
+
+def together(found: list[When]) -> list[When]:
+    """The first day and what belongs to it: its end, the first times behind it. Days that follow each other are one span."""
+    days = [one for one in found if names_a_day(one)]
+    first = days[0]
+    run = [first]
+    for one in days[1:]:
+        if not follows(run[-1], one):
+            break
+        run.append(one)
+    if len(run) == 2 and not first.end_date:
+        first = replace(first, end_date=run[-1].date, end=run[-1].end)
+    chosen = [first]
+    if not first.start_time:
+        chosen += [one for one in found if one.start_time and not names_a_day(one) and one.start > first.start][:1]
+    return chosen
+
+
+def follows(before: When, after: When) -> bool:
+    """Whether the second is the day after the first, written right behind it."""
+    if not (before.date and after.date) or before.end_date or after.start - before.end > 3:
+        return False
+    one, other = (("2024" + day[1:]) if day.startswith("--") else day for day in (before.date, after.date))
+    return date.fromisoformat(one) + timedelta(1) == date.fromisoformat(other)
+
+
+def passage(bit: Bit, found: list[When]) -> Bit:
+    start, end = min(one.start for one in found), max(one.end for one in found)
+    return Bit(bit.text[start - bit.start : end - bit.start], start)
+
+
+def backup(plan: Plan) -> When | None:
+    """The day named for bad weather."""
+    for sentence in plan.sentences():
+        if match := _BACKUP.search(sentence.text):
+            rest = sentence.cut(match.start())
+            if found := [one for one in dates_in(rest.text, rest.start) if one.date]:
+                return found[0]
+    return None
+
+
+_POSTPONED = re.compile(r"(?:雨|天气|天候|台风)[^。；;\n]{0,16}(?:顺延|推迟|延后|延期)(?:至|到)?(?P<how>一周|一星期|一个星期|1周|七天|下周同一时间|一天|1天|一日|次日|第二天)")
+
+
+def postponed(plan: Plan, day: str) -> tuple[str, Bit] | None:
+    """The day that is meant by 雨天顺延一周: `day` and a week."""
+    for sentence in plan.sentences():
+        if (match := _POSTPONED.search(sentence.text)) and not day.startswith("--02"):
+            days = 1 if match["how"] in ("一天", "1天", "一日", "次日", "第二天") else 7
+            year = "2025" if day.startswith("--") else ""
+            moved = date.fromisoformat(year + day[1:] if year else day) + timedelta(days)
+            spelled = moved.isoformat()
+            return ("-" + spelled[4:] if year else spelled), sentence.of(match)
+    return None
