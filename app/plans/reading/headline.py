@@ -11,7 +11,7 @@ from app.plans.reading.words import entries
 
 _OPEN, _CLOSE = "“\"「『《‘'＂", "”\"」』》’'＂"
 QUOTED = re.compile(r"[“「『\"＂]([^“”「」『』\"＂\n]{2,60})[”」』\"＂]")
-_FURNITURE = re.compile(r"^[（(][^（）()]{1,40}[）)]$|无障碍|IPv6|日讯$|^(?:请即报名|招募详情|活动详情|详情|返回|基本情况|首页|目录|正文|发表于|发布|转发|分享)|opportunity (?:is|has)|on page|has ended|\d+\s?篇(?:$|[^\d])|^\d{4}[/.]\d\d|精选|大全|热门|范文|欢迎您|当前位置|首页|^\d{4}-\d\d-\d\d|发布时间|点击|浏览|阅读|编辑|http|www\.")
+_FURNITURE = re.compile(r"^[（(][^（）()]{1,40}[）)]$|无障碍|IPv6|日讯$|^(?:请即报名|招募详情|活动详情|详情|返回|基本情况|首页|目录|正文|发表于|发布|转发|分享)|opportunity (?:is|has)|on page|has ended|\d+\s?篇(?:$|[^\d])|^\d{4}[/.]\d\d[/.]\d\d(?=经典|范文|\s|$)|^本帖|精选|大全|热门|范文|欢迎您|当前位置|首页|^\d{4}-\d\d-\d\d|发布时间|点击|浏览|阅读|编辑|http|www\.")
 _KINDS = (
     r"(?:策划方案|实施方案|工作方案|策划书|计划书|企划书|方案|策划案|策划|预案|计划|通知书|通知|公告|公示|通告|启事|招募令|"
     r"招募书|倡议书|告家长书|邀请函|报名表|简章|章程|须知|流程|安排|说明)"
@@ -65,6 +65,8 @@ def _heading(plan: Plan) -> Bit | None:
     first = plan.blocks[0].line.bit.start if plan.blocks else len(plan.text)
     lines = [line for line in plan.lines[:14] if line.bit.start < first and len(line.bit.text) <= 60 and not line.value_told and not 0 < line.rank < 7]
     lines = [line for line in lines if not _FURNITURE.search(line.bit.text) or _TITLE_END.search(line.bit.text) and len(line.bit.text) < 24]
+    if not lines and plan.lines and (glued := re.match(r"\S{4,40}(?=[ 　])", plan.lines[0].bit.text)) and _TITLE_END.search(glued.group()):
+        return _clean_heading(plan.lines[0].bit.of(glued))
     named = [line for line in lines if _TITLE_END.search(line.bit.text) and not re.search(r"[。；;]", line.bit.text)]
     if named:
         return _clean_heading(named[-1].bit)

@@ -226,7 +226,8 @@ def _follows_item(line: Line, block: Block) -> bool:
     items = [_count(one.mark) for one in block.own if one.rank == line.rank]
     if items:
         return here == items[-1] + 1 and here != above + 1
-    return here == 1 and above != 0
+    empty = not block.own and not block.line.value and block.line.body.text.endswith((":", "："))
+    return here == 1 and above != 0 or empty and here == above + 1 and not set(block.topics) <= _MINOR
 
 
 def _under(line: Line, rank: float, stack: list[Block]) -> bool:

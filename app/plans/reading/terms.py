@@ -32,7 +32,7 @@ _ACTIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("adjust", re.compile(r"改为|改在|调整|室内|转到|移至|转为|变更|缩短|indoors?|move (?:in|to)|adjust|shorten|instead", re.I)),
     ("ask", re.compile(r"另行通知|通知为准|等候通知|视天气|视情况|以[^。，,\n]{0,10}通知|decide|will (?:let you know|inform|notify|email|text)|check (?:the|our|your)", re.I)),
 )  # fmt: skip
-_ABSENT = re.compile(r"(?:不能|无法|未能|没法|临时有事|有事|因故|如有|身体|去不了|不参加|来不了)[^。；;\n]{0,36}(?:请假|告知|通知|联系|说明|取消报名|报备|退出)|cannot (?:come|attend|make it)|can'?t (?:come|make it|attend)|unable to (?:attend|come|make)|need to cancel", re.I)
+_ABSENT = re.compile(r"(?:不能|无法|未能|没法|临时有事|有事|因故|如有|身体|去不了|不参加|来不了)[^。；;\n]{0,36}(?:请假|告知|通知|联系|说明|取消报名|报备|退出|说一声|换班|打招呼|找人代)|cannot (?:come|attend|make it)|can'?t (?:come|make it|attend)|unable to (?:attend|come|make)|need to cancel", re.I)
 _INSURED = re.compile(r"(?:购买|投保|办理|提供|统一|赠送|没有购买|未购买)[^。；;，,\n]{0,30}(?:保险|意外险)|(?:保险|意外险)[^。；;，,\n]{0,16}(?:购买|提供|承担|由)|\binsur(?:ance|ed)\b", re.I)
 _HOURS = re.compile(r"[^。；;\n，,]{0,24}(?:(?:服务|志愿|公益|义工)(?:服务)?(?:时长|时数|工时|时间|学时|小时数?)|时长|志愿汇|工时|學時|时数)[^。；;\n，,]{0,30}|[^.;\n]{0,40}\b(?:service|volunteer|community service) hours?\b[^.;\n]{0,40}", re.I)
 _REWARD = re.compile(r"证书|纪念品|纪念章|奖牌|礼品|T恤|补贴|补助|餐补|午餐|工作餐|交通补|积分|表彰|奖状|完赛|徽章|certificate|t-shirt|medal|gift|lunch|raffle|badge|thank", re.I)
@@ -107,6 +107,8 @@ def _listed(block: Block) -> Iterator[Bit]:
     for number, bit in enumerate(every):
         if bit.text.endswith((":", "：")) and len(every) > 1:
             continue
+        if bit == block.line.value and (label := re.search(r"[ \t](?=[^\s:：]{2,8}[:：])", bit.text)):
+            bit = bit.cut(0, label.start())
         several = bit.split(r"[；;]") if (number == 0 and bit == block.line.value) or not _MARKED.match(bit.text) and len(every) == 1 else [bit]
         yield from several if len(several) > 1 and all(len(one.text) > 3 for one in several) else [bit]
 
@@ -241,7 +243,7 @@ def _hours(plan: Plan) -> Iterator[Fact]:
         if set(plan.topic_at(sentence.start)) & {"background", "programme", "purpose"}:
             continue
         match = _HOURS.search(sentence.text)
-        if match and re.search(r"记录|录入|计|发放|提供|获得|可获|颁发|登记|给予|认证|credit|earn|receive|count|hours", match.group(), re.I) and not re.search(r"^(?:志愿)?服务时间", match.group()):
+        if match and re.search(r"记|录入|计|发放|提供|获得|可获|颁发|登记|给予|认证|credit|earn|receive|count|hours", match.group(), re.I) and not re.search(r"^(?:志愿)?服务时间", match.group()):
             yield _hour(sentence.of(match).bare())
             return
 

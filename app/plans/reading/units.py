@@ -14,7 +14,7 @@ from app.plans.reading.words import entries, topics_of, words
 
 _AND = re.compile(r"[、;；/\n]|(?<![\w])\s{2,}(?=[^\s\d])|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）)])[，,]|，")
 _AND_EN = re.compile(r"[;\n]|,? and (?=[A-Z])|, (?=[A-Z])| & ")
-_HOW = re.compile(r"^(?:全程|免费|友情|无偿|义务|统一|现场|全)+")
+_HOW = re.compile(r"^(?:全程|免费|友情|无偿|全(?=提供))+")
 _TENTATIVE = re.compile(r"待定|未定|待确认|确认中|洽谈中|联系中|暂定|to be confirmed|tbc|tentative|pending", re.I)
 _GIVES = re.compile(
     r"(?:负责)?(?:全程|免费|友情|无偿|全|独家)?(?:提供|赞助|捐赠|捐助|资助|完成|承担|捐出|赠送|支持|准备|donat(?:es?|ing|ed)|provid(?:es?|ing|ed)|suppl(?:y|ies|ied)|gives?|giving|"
@@ -31,9 +31,9 @@ _HOLDS = re.compile(
     + "))"
     r"(?:特此|现|拟|将|决定|计划|准备|定于|特|联合|(?:于|在)[^，,。\n]{2,30}?){0,3}(发出倡议和策划|发起|组织开展|举办|组织|面向社会[^，,。\n]{0,10}招募|公开招募|招募|开展)"
 )
-_TOGETHER = re.compile(
-    r"(?:^|[。，,；;\s])([^，,。；;：:\s“”「」、]{3,16}?)(?:和|与|、|携手|联合)([^，,。；;：:\s“”「」]{3,20}?)(?:共同|联合)?(?:合办|联合举办|共同举办|联合主办|联合开展|共同开展|联合组织|举办|开展)"
-)
+_VERB = re.compile(r"(?:共同|联合|合力|携手)?(?:合办|主办|举办|开展|举行|发起|推出|组织(?!者|方|部|机构|生活))")
+_WITH = re.compile(r"将与|拟与|联合|携手|会同|、|和|与|及")
+_TAIL = re.compile(r"(?:\d{1,2}月|\d{4}年|将|拟|定于|于|在|计划|决定|特此|特|现|共同|今年|本周|每年|准备|近日|日前|为了|为).{0,40}$")
 _ROLE_WORDS = {"主办": "host", "承办": "undertaker", "协办": "co_organiser", "发起": "initiator", "指导": "guidance", "支持": "supporter"}
 _EN_HOSTED = re.compile(
     r"\b(?:organi[sz]ed|hosted|presented|run|led) by (?:the )?([A-Z][\w'’.&-]*(?: (?:of|the|and|for|&|[A-Z][\w'’.&-]*)){0,7})"
@@ -111,12 +111,14 @@ def _in_prose(plan: Plan, seen: set[tuple[str, str]]) -> Iterator[Fact]:
         return
     if any(name for name, _ in seen if name and _is_unit(name)):
         return
+    alone: Bit | None = None
     for sentence in plan.sentences():
-        if (both := _TOGETHER.search(sentence.text)) and all(_is_unit(both.group(n)) and len(both.group(n)) > 3 for n in (1, 2)):
-            for number in (1, 2):
-                name = sentence.of(both, number)
+        names = _together(sentence)
+        if len(names) > 1:
+            for name in names:
                 yield Fact("organisations", {"name": name.text, "role": "host", "role_label": None}, name.start, name.end)
             return
+        alone = alone or (names[0] if names else None)
     for sentence in plan.sentences():
         if (match := _HOLDS.search(sentence.text)) and not re.match(r"我|本|各|全|该|由", match.group(1)):
             name = sentence.of(match, 1)
@@ -124,8 +126,33 @@ def _in_prose(plan: Plan, seen: set[tuple[str, str]]) -> Iterator[Fact]:
             role = "initiator" if "发" in verb else "host"
             yield Fact("organisations", {"name": name.text, "role": role, "role_label": verb}, name.start, name.end)
             return
+    if alone:
+        yield Fact("organisations", {"name": alone.text, "role": "host", "role_label": None}, alone.start, alone.end)
+        return
     found = [*_signed(plan)] or [*_in_heading(plan)]
     yield from found
+
+
+def _together(sentence: Bit) -> list[Bit]:
+    """The units that stand side by side before a verb of holding: 甲局、乙局将与丙报共同举办."""
+    for verb in _VERB.finditer(sentence.text):
+        clause = re.split(r"[，,。；;：:！!\s“”「」（(]", sentence.text[: verb.start()])[-1]
+        start = verb.start() - len(clause)
+        pieces = [_untailed(piece) for piece in sentence.cut(start, verb.start()).split(_WITH)] if 5 <= len(clause) <= 60 else []
+        pieces = [piece for piece in pieces if piece.text]
+        if pieces and all(_is_named_unit(piece.text) for piece in pieces):
+            return pieces
+    return []
+
+
+def _is_named_unit(name: str) -> bool:
+    long = tuple(word for word in words("places", "unit") if len(word) > 1)
+    return 4 <= len(name) <= 24 and name.endswith(long) and not re.search(r"^(?:我|本|该|各|全|在|由|通过|以|利用|组织|召开|定期)|的|让|使", name)
+
+
+def _untailed(piece: Bit) -> Bit:
+    tail = _TAIL.search(piece.text)
+    return piece.cut(0, tail.start()) if tail else piece
 
 
 def _in_heading(plan: Plan) -> Iterator[Fact]:
@@ -147,7 +174,8 @@ def _signed(plan: Plan) -> Iterator[Fact]:
         dated = re.search(r"\s?(?:20)?[\dxX]{2,4}\s?[年./、-]\s?[\dxX]{1,2}\s?[月./、-]\s?[\dxX]{1,2}\s?日?$", bit.text)
         name = bit.cut(0, dated.start()) if dated else bit
         below = last[number + 1].text if number + 1 < len(last) else ""
-        if 4 <= len(name.text) <= 24 and _is_unit(name.text) and (dated or re.match(r"(?:20)?[\dxX]{2,4}\s?[年./-]|二", below)):
+        letter = number == len(last) - 1 and bool(re.search(r"家长|爸爸|妈妈|尊敬的|亲爱的|朋友们", plan.text[:60]))
+        if 4 <= len(name.text) <= 24 and _is_unit(name.text) and (dated or letter or re.match(r"(?:20)?[\dxX]{2,4}\s?[年./-]|二", below)):
             yield Fact("organisations", {"name": name.text, "role": "host", "role_label": None}, name.start, name.end)
             return
 
@@ -201,7 +229,7 @@ def _entry(bit: Bit, english: bool) -> Iterator[Fact]:
         yield _sponsor(name.bare(), given)
         return
     if label := re.match(r"([^:：，,。]{2,50}?)\s?(?:[:：]|\s[–—-]\s|—{1,2})\s?(.{1,160})$", text):
-        if not _is_unit(bit.of(label, 2).text) or _is_unit(bit.of(label, 1).text):
+        if not _is_unit(bit.of(label, 2).text) or not re.match(r"受|对口|帮扶", label.group(1)) and _is_unit(bit.of(label, 1).text):
             yield _sponsor(bit.of(label, 1).bare(), bit.of(label, 2))
         return
     verb = _GIVES.search(text)
@@ -248,6 +276,7 @@ def things(given: Bit) -> Iterator[tuple[dict[str, Any], Bit]]:
             bare = bare.cut(whom.end())
         item, quantity, unit = measured(bare)
         item = re.sub(r"(?<=.)[（(][^（）()]{0,60}[）)]?$", "", item).strip("（()） 等")
+        item = re.sub(r"(?:总)?价值$|市值$", "", item) or item
         item = _HOW.sub("", item) or item
         if item and len(item) <= 40:
             value: dict[str, Any] = {"item": item, "kind": kind_of(piece.text), "quantity": quantity, "unit": unit, "status": "stated"}
@@ -306,7 +335,7 @@ def _given_in_prose(plan: Plan) -> Iterator[Fact]:
                 yield _sponsor(name, given)
 
 
-_NOT_A_GIVER = re.compile(r"^(?:我|本|主办|组委|各|每|该|其|他|她|将|可|学校$|协会$|社团$|承办|以|用|有|并|为|向)|(?:我|本)(?:会|社|院|校|馆|队|中心)$|志愿者|学生|家长|负责|组$|部$")
+_NOT_A_GIVER = re.compile(r"^(?:受赠|受助|对口|帮扶|我|本|主办|组委|各|每|该|其|他|她|将|可|学校$|协会$|社团$|承办|以|用|有|并|为|向)|(?:我|本)(?:会|社|院|校|馆|队|中心)$|志愿者|学生|家长|负责|组$|部$")
 
 
 def _needs(plan: Plan) -> Iterator[Fact]:
@@ -315,4 +344,6 @@ def _needs(plan: Plan) -> Iterator[Fact]:
             if len(bit.text) > 120 or blank(bit.text):
                 continue
             for value, passage in things(bit):
+                if re.match(r"(?:志愿者|义工|志工|人手|队员)", value["item"]):
+                    continue
                 yield Fact("needs", {key: value[key] for key in ("item", "kind", "quantity", "unit")}, passage.start, passage.end)

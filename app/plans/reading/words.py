@@ -81,8 +81,13 @@ def topics_of(label: str, *, loose: bool = True) -> tuple[str, ...]:
     return _ending(bare)
 
 
+_TOO_SHORT = ("场地保障", "后勤保障", "医疗保障", "安全保障组", "保障组", "服务保障")
+
+
 def _ending(plain: str) -> tuple[str, ...]:
     heads = _heads()
+    if plain.endswith(_TOO_SHORT):
+        return ()
     if plain.isascii():
         spoken = plain.split(" ")
         for cut in range(1, min(len(spoken), 4)):
