@@ -9,8 +9,9 @@ from app.outside.unreadable import Unreadable
 
 MOST_PARTS = 3000
 MOST_UNPACKED = 60 * 1024 * 1024
-MOST_XML = 6 * 1024 * 1024  # of one part; the words of a plan take some ten thousand bytes
-MOST_XML_TOGETHER = 12 * 1024 * 1024
+MOST_XML = 4 * 1024 * 1024  # of one part; a plan of ten pages takes a tenth of it
+MOST_XML_TOGETHER = 8 * 1024 * 1024
+MOST_TAGS = 120_000  # of one part
 _RATIO = 200  # unpacked to packed, from a megabyte on
 _XML = (".xml", ".rels", ".vml")
 
@@ -46,6 +47,8 @@ def _checked(archive: zipfile.ZipFile) -> set[str]:
         raise Unreadable("too_long")
     for part in xml:
         content = archive.read(part)
+        if content.count(b"<") > MOST_TAGS and not part.filename.startswith("xl/"):
+            raise Unreadable("too_long")
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:  # Office writes none: a bomb of entities, or a peek at files
             raise Unreadable("bomb")
         if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in content[:64]:

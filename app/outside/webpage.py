@@ -8,7 +8,9 @@ from typing import Any
 from app.outside import plaintext, rows
 from app.outside.unreadable import Unreadable
 
-MOST_TAGS = 120_000
+MOST_TAGS = 60_000
+MOST_COLUMNS = 40
+MOST_CELLS = 30_000
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<meta\s|<title>|<(?:p|div|table|section)[\s>]", re.I)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w-]{2,20})", re.I)
 _ARCHIVE = re.compile(rb"^content-type:\s{0,9}multipart/related", re.I | re.M)
@@ -98,7 +100,8 @@ def _article(page: Any) -> tuple[Any, str]:
 class _Lines:
     """Lines in the making; `mark` waits for the first text of a list item."""
 
-    def __init__(self) -> None:
+    def __init__(self, above: _Lines | None = None) -> None:
+        self.spent: list[int] = above.spent if above else [0]  # cells of tables, counted for the whole page
         self.lines: list[str] = []
         self.open: list[str] = []
         self.mark = ""
@@ -169,14 +172,15 @@ def _table(table: Any, sheet: _Lines, depth: int) -> None:
             continue
         cells: list[list[str]] = []
         for cell in row:
-            if cell.tag not in ("td", "th") or _is_hidden(cell):
+            if cell.tag not in ("td", "th") or _is_hidden(cell) or len(cells) >= MOST_COLUMNS:
                 continue
             while below.get(len(cells), 0):
                 below[len(cells)] -= 1
                 cells.append([])
-            inner = _Lines()
+            inner = _Lines(sheet)
             _walk(cell, inner, depth + 1, root=True)
             down, across = _whole(cell.get("rowspan"), 1), _whole(cell.get("colspan"), 1)
+            across = min(across, max(1, MOST_COLUMNS - len(cells)))
             for column in range(len(cells), len(cells) + across):
                 if down > 1:
                     below[column] = down - 1
@@ -184,11 +188,14 @@ def _table(table: Any, sheet: _Lines, depth: int) -> None:
         while below.get(len(cells), 0):
             below[len(cells)] -= 1
             cells.append([])
+        sheet.spent[0] += len(cells) + 1
+        if sheet.spent[0] > MOST_CELLS:
+            raise Unreadable("too_long")
         sheet.lines += rows.lines_of(cells)
 
 
 def _whole(text: str | None, otherwise: int) -> int:
-    return min(int(text), 60) if text and text.isascii() and text.isdigit() and len(text) < 4 else otherwise
+    return min(int(text), MOST_COLUMNS) if text and text.isascii() and text.isdigit() and len(text) < 4 else otherwise
 
 
 def _settled(text: str) -> str:

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
-from pathlib import Path
 
 from app.plans.reading.draft import Edit
 from app.plans.reading.signs import simplified
+from app.plans.reading.words import DATA, entries
 
 _PINYIN = "a-zɑɡāáǎàēéěèīíǐìńňǹōóǒòūúǔùǖǘǚǜü"
 _CUT = re.compile(rf"(?<=[\u3000-\ue864])[?\ufffd]([{_PINYIN}]{{1,6}})[)）]|(?<=[\u4e00-\u9fff)）])[?\ufffd](?=[\u2460-\ue864\uff01-\uff5e;:,!])")
@@ -149,7 +149,8 @@ def _is_usual(reading: str) -> bool:
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset((Path(__file__).with_name("data") / "common_words.txt").read_text("utf-8").split())
+    heads = (word for every in entries("heads").values() for word in every if 2 <= len(word) <= 3)
+    return frozenset(heads) | frozenset((DATA / "common_words.txt").read_text("utf-8").split())
 
 
 def _words_of(before: str, reading: str, after: str, run: _Run) -> int:

@@ -20,6 +20,7 @@ _START = re.compile(
 _NUMBERED = re.compile(rf"[{_HAN}]{{1,3}}[、.．]|[（(]?\s?(?:[{_HAN}]{{1,3}}|\d{{1,2}})\s?[)）.、．]|[①-⒛•·●◆■\-–*]")
 _LABEL = re.compile(r"([^:：\n。！？!?；;，,\t]{1,16}?)\s?[:：]")
 _FINAL = re.compile(r"[。！？!?；;:：…][”’」』)）》】\"']{0,3}$|[A-Za-z\d\u4e00-\u9fff)）”\"'][.][\"')”]{0,2}$")
+_ENDED = re.compile(_FINAL.pattern + r"|[”’」』)）》】\"']$")  # a bracket may close a sentence, or a line of a list
 _CLOSING = re.compile(r"[，。、；：！？）】》”’」』〉％,;!?]")
 _NARROW = re.compile("[\x00-\u10ff]{1,4000}")
 _TOKEN = re.compile(r"[\x21-\u024f\u2010-\u201f]{1,60}")
@@ -81,15 +82,17 @@ def _wrapping(rows: list[_Row]) -> _Wrap | None:
     width = widths[max(0, -(-len(widths) * 19 // 20) - 1)]
     if not NARROWEST <= width <= WIDEST:
         return None
-    wrap = _Wrap(width, None)
-    broken = [
-        (row, after)
-        for row, after in pairwise(rows)
-        if row.text and after.text and not (row.is_row or after.is_row) and _is_full(row, after, width)
-        and not _FINAL.search(row.text[-6:]) and not begins(after.text)
-    ]  # fmt: skip
-    if len(broken) < 2 or len(broken) * 9 < len(plain):
+    broken: list[tuple[_Row, _Row]] = []
+    free = 0  # lines that end early without an end, though nothing new begins below: a list, or verse
+    for row, after in pairwise(rows):
+        if row.text and after.text and not (row.is_row or after.is_row or _ENDED.search(row.text[-6:]) or begins(after.text)):
+            if _is_full(row, after, width):
+                broken.append((row, after))
+            elif row.width >= 16 and not begins(row.text):
+                free += 1
+    if len(broken) < (2 if len(plain) < 16 else 3) or len(broken) * 9 < len(plain) or len(broken) <= free:
         return None
+    wrap = _Wrap(width, None)
     edges = [after.indent for _, after in broken]
     edge = min(edges)
     indented = sum(1 for row in plain if row.indent >= edge + 2)
@@ -125,7 +128,7 @@ def _continues(row: _Row, after: _Row, wrap: _Wrap, in_item: bool) -> bool:
     paragraph = wrap.edge is not None and after.indent >= wrap.edge + 2 and after.indent > row.indent
     if paragraph and not in_item:
         return False
-    if not _FINAL.search(row.text[-6:]):
+    if not _ENDED.search(row.text[-6:]):
         return _is_full(row, after, wrap.width)
     if row.text[-1] in ":：":
         return False

@@ -19,6 +19,7 @@ _TAGS = (
 )
 _TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]{{0,600}})?/?>|<!--[^<>]{{0,600}}-->|<!doctype[^<>]{{0,200}}>", re.I)
 _BREAK = re.compile(r"</?(?:p|div|br|tr|li|h[1-6]|table|ul|ol|section|article|blockquote|hr|dd|dt|title)\b", re.I)
+_CELL = re.compile(r"\s{0,40}<t[dh]\b", re.I)
 _EMPTY_ITEM = re.compile(rf"(?m)^[ \t]{{0,40}}\d{{1,3}}[.、][ \t]{{0,40}}(?:\n[ \t]{{0,40}}){{0,3}}(?=</?(?:{_TAGS})[\s>/])", re.I)
 _DEAD = re.compile(r"<(script|style)\b[^<>]{0,600}>", re.I)
 _ENTITY = re.compile(r"&(?:amp;){0,9}(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d?);", re.I)
@@ -36,7 +37,7 @@ def clear_markup(draft: Draft) -> None:
     if "<" in draft.text:
         draft.apply("furniture", _dead(draft.text))
         draft.apply("furniture", ((m.start(), m.end(), "") for m in _EMPTY_ITEM.finditer(draft.text)))
-        draft.apply("furniture", ((m.start(), m.end(), _in_place(m[0])) for m in _TAG.finditer(draft.text)))
+        draft.apply("furniture", ((m.start(), m.end(), _in_place(m)) for m in _TAG.finditer(draft.text)))
     if "&" in draft.text:
         draft.apply("furniture", _entities(draft.text))
 
@@ -52,10 +53,11 @@ def _dead(text: str) -> Iterator[Edit]:
         yield match.start(), at, "\n"
 
 
-def _in_place(tag: str) -> str:
-    if _BREAK.match(tag):
+def _in_place(tag: re.Match[str]) -> str:
+    if _BREAK.match(tag[0]):
         return "\n"
-    return "\t" if re.match(r"</t[dh]\b", tag, re.I) else ""
+    cell = tag[0][:4].lower() in ("</td", "</th") and _CELL.match(tag.string, tag.end())
+    return "\t" if cell else ""
 
 
 def _entities(text: str) -> Iterator[Edit]:

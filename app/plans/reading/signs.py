@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from itertools import groupby
 from operator import ne
 from typing import Any
 
@@ -27,7 +28,7 @@ _RADICALS = {
 _RADICAL = re.compile("[\u2e80-\u2fd5]{1,100}")
 _WIDE: dict[int, Any] = {
     **{code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))},
-    **str.maketrans("％＋＝＠＃＆＿／＊＄｜､｡｢｣︰﹕꞉﹐﹑﹒﹔﹖﹗﹙﹚︵︶", "%+=@#&_/*$|、。「」：：：，、．；？！（）（）"),
+    **str.maketrans("％＋＝＠＃＆＿／＊＄､｡｢｣︰﹕꞉﹐﹑﹒﹔﹖﹗﹙﹚︵︶", "%+=@#&_/*$、。「」：：：，、．；？！（）（）"),
 }
 _FORMS = re.compile("[" + "".join(map(chr, _WIDE)) + "]{1,1000}")
 _BETWEEN = re.compile(r"(?<=\d)∶(?=\d)|∶|(?<=[0-9A-Za-z])－(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])．")
@@ -107,8 +108,15 @@ def _changed(lines: list[str], new: list[str], whole: bool) -> Iterator[Edit]:
     at = 0
     for line, other in zip(lines, new, strict=True):
         if line != other and (whole or _is_traditional(line, other, least=5)):
-            yield at, at + len(line), other
+            yield from _differing(line, other, at) if len(line) == len(other) else ((at, at + len(line), other),)
         at += len(line) + 1
+
+
+def _differing(line: str, other: str, at: int) -> Iterator[Edit]:
+    places = [place for place, (one, two) in enumerate(zip(line, other, strict=True)) if one != two]
+    for _, run in groupby(enumerate(places), lambda pair: pair[1] - pair[0]):
+        together = [place for _, place in run]
+        yield at + together[0], at + together[-1] + 1, other[together[0] : together[-1] + 1]
 
 
 def _is_traditional(text: str, plain: str, least: int = 1) -> bool:
