@@ -79,6 +79,11 @@ class View:
     reason = staticmethod(reason)
 
     @property
+    def unseen(self) -> set[int]:
+        """What a page that only lists facts leaves out: blanks and questions."""
+        return {line.n for line in self.blanks} | set(self.places)
+
+    @property
     def tidied(self) -> list[tuple[Any, int]]:
         """What was done to the text while reading it: (words, how often)."""
         counted = Counter(one.kind for _word, one in self.repairs)
@@ -102,13 +107,14 @@ def of(reading: Reading, choices: Choices, timezone: str, now: datetime, today: 
         groups[shape_of(fact.field).group].lines.append(_line(n, fact, choices))
         shown.append((n, fact))
     marked = shown + [(n, reading.facts[n]) for n in sorted(blanks)] + [
-        (n, fact) for n, fact in enumerate(reading.facts) if fact.field in ("schedule", "open_questions")
+        (n, fact) for n, fact in enumerate(reading.facts)
+        if fact.field == "schedule" or (fact.field == "open_questions" and not _settled(n, asked))
     ]  # fmt: skip
     doubts = [one for one in reading.repairs if one.kind == "doubt"]
     return View(
         asked, [_line(n, reading.facts[n], choices) for n in sorted(blanks)], [one for one in groups.values() if one.lines],
         pieces(reading.text, marked), risks_of(reading),
-        [(REPAIRS.get(one.kind, one.kind), one) for one in reading.repairs if one.kind != "doubt"], doubts, _targets(reading),
+        [(REPAIRS.get(one.kind, one.kind), one) for one in reading.repairs if one.kind != "doubt"], doubts, _targets(reading, {n for n, _fact in shown} | blanks),
     )  # fmt: skip
 
 
@@ -123,8 +129,13 @@ def _line(n: int, fact: Fact, choices: Choices) -> Line:
     return Line(n, label_of(fact), first, below, sure, deed, fact.why, fact.end > fact.start, entries)
 
 
-def _targets(reading: Reading) -> dict[int, int | None]:
-    """Which fact each open question speaks of, so that it can be looked at."""
+def _settled(n: int, asked: Asked) -> bool:
+    """Whether an open question stands nowhere on the page."""
+    return not any(n == one for one, _fact in [*asked.others, *asked.blank_asks, *(ask for q in asked.questions for ask in q.asks)])
+
+
+def _targets(reading: Reading, shown: set[int]) -> dict[int, int | None]:
+    """Which fact on the page each open question speaks of, so that it can be looked at."""
     numbers = {id(fact): n for n, fact in enumerate(reading.facts)}
     paths = {path: numbers[id(fact)] for path, fact in reading.paths()}
     found: dict[int, int | None] = {}
@@ -132,7 +143,8 @@ def _targets(reading: Reading) -> dict[int, int | None]:
         if fact.field == "open_questions" and isinstance(fact.value, dict):
             about = str(fact.value.get("field") or "")
             bare = about.split("].")[0] + "]" if "]." in about else about
-            found[n] = paths.get(about, paths.get(bare))
+            target = paths.get(about, paths.get(bare))
+            found[n] = target if target in shown else None
     return found
 
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from app.events import queries as events
 from app.events.tables import Event
@@ -13,6 +14,7 @@ from app.kit import db
 from app.kit.errors import Invalid
 from app.people.rules import Role
 from app.plans import actions, importing
+from app.plans.reading import read
 from app.plans.reading.shape import Reading
 from app.plans.tables import Plan
 from tests.making import an_account, an_association, the_site, visitor
@@ -135,6 +137,24 @@ async def test_every_passage_is_marked_and_leads_to_its_fact(desk):
     assert page.index("哪一天，几点到几点？") < page.index("是什么活动")
     assert "推断，请核对" in page
     assert "读的时候整理了什么" in page
+
+
+PAPERS = {
+    "day out": making.day_out, "half day": making.half_day, "year": making.a_year, "policy": lambda: making.of_no_use("policy"),
+}  # fmt: skip
+CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.txt"))
+
+
+@pytest.mark.parametrize("paper", [*PAPERS, *CORPUS], ids=lambda one: one if isinstance(one, str) else one.stem)
+async def test_no_link_of_the_page_leads_nowhere_and_no_name_stands_twice(desk, paper):
+    leader, association = desk
+    reading = PAPERS[paper]() if isinstance(paper, str) else read(paper.read_text("utf-8"))
+    page = (await leader.get(f"/desk/plans/{(await kept(association, reading)).uid}")).text
+    names, led = re.findall(r'\bid="([^"]+)"', page), set(re.findall(r'href="#([^"]+)"', page))
+
+    assert [name for name in names if names.count(name) > 1] == []
+    assert led - set(names) == set()
+    assert re.sub(r"<[^>]+>", "", re.search(r'<div class="paper"[^>]*>(.*?)</div>', page, re.DOTALL)[1]) == str(escape(reading.text))
 
 
 async def test_what_was_decided_is_there_again(desk):
