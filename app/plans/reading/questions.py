@@ -151,9 +151,9 @@ def _about_places_left_over(plan: Plan, named: dict[str, list[Fact]]) -> Iterato
 
 
 def _near(name: str, text: str) -> bool:
-    core = re.sub(r"[（(].*", "", name)
-    core = core[-5:] if len(core) > 5 else core
-    return core in text or name in text
+    plain = re.sub(r"[（(].{0,20}|[市县区省镇乡]", "", name)
+    there = re.sub(r"[市县区省镇乡]", "", text)
+    return name in text or (plain[-5:] if len(plain) > 5 else plain) in there
 
 
 def _about_terms(named: dict[str, list[Fact]]) -> Iterator[Fact]:
