@@ -13,7 +13,7 @@ _OPEN, _CLOSE = "“\"「『《‘'＂", "”\"」』》’'＂"
 QUOTED = re.compile(r"[“「『\"＂]([^“”「」『』\"＂\n]{2,60})[”」』\"＂]")
 _FURNITURE = re.compile(r"^[（(][^（）()]{1,40}[）)]$|无障碍|IPv6|日讯$|^(?:请即报名|招募详情|活动详情|详情|返回|基本情况|首页|目录|正文|发表于|发布|转发|分享)|opportunity (?:is|has)|on page|has ended|\d+\s?篇(?:$|[^\d])|^\d{4}[/.]\d\d[/.]\d\d(?=经典|范文|\s|$)|^本帖|精选|大全|热门|范文|欢迎您|当前位置|首页|^\d{4}-\d\d-\d\d|发布时间|点击|浏览|阅读|编辑|http|www\.")
 _KINDS = (
-    r"(?:策划方案|实施方案|工作方案|策划书|计划书|企划书|方案|策划案|策划|预案|计划|通知书|通知|公告|公示|通告|启事|招募令|"
+    r"(?:策划方案|实施方案|工作方案|策划书|计划书|企划书|方案|策划案|策划|预案|计划|召集|召集帖|通知书|通知|公告|公示|通告|启事|招募令|"
     r"招募书|倡议书|告家长书|邀请函|报名表|简章|章程|须知|流程|安排|说明)"
 )
 _TITLE_END = re.compile(r"(?:" + _KINDS + r"|招募|活动|之旅|行动|一封信|开课啦|召集|集结|来啦)[！!]?(?:[（(【][^（）()【】]{1,12}[）)】]|(?:范文|模板)?\s?[一二三四五六七八九十\d]{0,3}|(?:范文|模板)?\s?篇[一二三四五六七八九十\d]{1,3})$")
@@ -96,9 +96,18 @@ def _title(plan: Plan, heading: Bit | None, theme: Bit | None) -> Fact | None:
         return _fact("title", plan.whole().of(banner, 1))
     if told := _told(plan):
         return _fact("title", told)
+    if not heading or _GENERIC.match(heading.text):
+        if called := _QUOTED_AFTER.search(plan.text[:1500]):
+            return _fact("title", plan.whole().of(called, 1))
+        if theme:
+            return _fact("title", _unquoted(theme), "inferred")
     if not heading:
         return None
     return _fact("title", heading) if plan.english else _shortened(heading)
+
+
+_GENERIC = re.compile(r"[【\[]?(?:志愿者|义工|志工|活动)?(?:招募|报名)?(?:公告|通知|令|启事|方案|详情|啦)?[】\]]?$")
+_QUOTED_AFTER = re.compile(r"(?:举办|开展|合办|举行|推出|发起|组织)(?:了|的|一场|一次)?[“「『\"《]([^“”「」『』\"《》\n]{3,30})[”」』\"》]")
 
 
 def _told(plan: Plan) -> Bit | None:
@@ -115,6 +124,8 @@ def _told(plan: Plan) -> Bit | None:
 def _shortened(heading: Bit) -> Fact:
     """A heading without what only says that it is a plan, a notice or a call."""
     named = heading
+    if dated := re.match(r"\d{4}[.年/-]\d{1,2}[.月/-]\d{1,2}(?:[日\d~～.-]{0,8})(?=[\u4e00-\u9fff])", heading.text):
+        named = heading.cut(dated.end())
     if about := _ABOUT.search(heading.text):
         named = heading.of(about, 1)
     cut = re.sub(r"\s[-–—|]\s[^\n]{0,6}\d{1,2}月\d{1,2}日[^\n]{0,20}$|[【\[][一二三四五六七八九十\d]{1,3}[】\]]$|(?:范文|模板)?\s?[（(【]?篇[一二三四五六七八九十\d]{1,3}[)）】]?$|[（(][^（）()]{1,12}[）)]$|\s?\d{1,2}$", "", named.text).strip()

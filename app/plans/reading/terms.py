@@ -37,6 +37,7 @@ _INSURED = re.compile(r"(?:购买|投保|办理|提供|统一|赠送|没有购�
 _HOURS = re.compile(r"[^。；;\n，,]{0,24}(?:(?:服务|志愿|公益|义工)(?:服务)?(?:时长|时数|工时|时间|学时|小时数?)|时长|志愿汇|工时|學時|时数)[^。；;\n，,]{0,30}|[^.;\n]{0,40}\b(?:service|volunteer|community service) hours?\b[^.;\n]{0,40}", re.I)
 _REWARD = re.compile(r"证书|纪念品|纪念章|奖牌|礼品|T恤|补贴|补助|餐补|午餐|工作餐|交通补|积分|表彰|奖状|完赛|徽章|certificate|t-shirt|medal|gift|lunch|raffle|badge|thank", re.I)
 _FOLLOW = re.compile(r"往后的?每|每个?月[^。；;\n]{0,30}(?:走访|看望|回访|了解|寄|通信|写信|联系)|后期走访|回访|持续(?:跟进|关注|帮扶)|长期(?:结对|帮扶|关注)|在网上发表|写(?:下|一篇)[^。；;\n]{0,10}(?:感想|心得|体会)|提交[^。；;\n]{0,10}(?:感想|心得|总结)|follow-?up (?:visit|session|meeting)", re.I)
+_TOLD_ELSEWHERE = frozenset({"fees", "place", "time", "contact", "people", "meeting", "programme", "deadline", "recruit", "channels"})
 _MARKED = re.compile(r"[（(]?\d{1,2}[、.)）]")
 _ASKS = re.compile(r"请|不(?:要|得|准|许|能|可|带|追|乱|吃|跑|丢|去|抢|摘|打)|勿|自带|自备|系好|穿|提前告|遵守|听从|必须有|须有|应|不接受|须")
 _LABEL_OF_LAW = re.compile(r"^(?:注意|备注|注|温馨提示|提示)$")
@@ -101,8 +102,8 @@ def _listed(block: Block) -> Iterator[Bit]:
     every = list(block.lines())
     ranked = [line.body for line in block.own if line.rank]
     if len(ranked) >= 2 and block.own[0].rank:
-        last = next((number for number, line in enumerate(block.own) if not line.rank and not _ASKS.search(line.body.text)), len(block.own))
-        kept = [line.body for line in block.own[:last]]
+        last = next((number for number, line in enumerate(block.own) if not line.rank and (not _ASKS.search(line.body.text) or re.search(r"祝|愿|谢谢|感谢|期待", line.body.text))), len(block.own))
+        kept = [line.body for line in block.own[:last] if not (line.value and set(line.topics) & _TOLD_ELSEWHERE)]
         every = ([block.line.value] if block.line.value else []) + [bit for bit in kept if bit]
     for number, bit in enumerate(every):
         if bit.text.endswith((":", "：")) and len(every) > 1:

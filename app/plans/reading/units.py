@@ -113,6 +113,9 @@ def _in_prose(plan: Plan, seen: set[tuple[str, str]]) -> Iterator[Fact]:
         return
     alone: Bit | None = None
     for sentence in plan.sentences():
+        if learnt := re.search(r"从([^，,。；;：:\s]{4,20}?)(?:获悉|了解到|处获悉)", sentence.text):
+            if _is_named_unit(learnt.group(1)):
+                alone = alone or sentence.of(learnt, 1)
         names = _together(sentence)
         if len(names) > 1:
             for name in names:
@@ -138,11 +141,22 @@ def _together(sentence: Bit) -> list[Bit]:
     for verb in _VERB.finditer(sentence.text):
         clause = re.split(r"[，,。；;：:！!\s“”「」（(]", sentence.text[: verb.start()])[-1]
         start = verb.start() - len(clause)
-        pieces = [_untailed(piece) for piece in sentence.cut(start, verb.start()).split(_WITH)] if 5 <= len(clause) <= 60 else []
-        pieces = [piece for piece in pieces if piece.text]
+        pieces = _whole_names(sentence.cut(start, verb.start())) if 5 <= len(clause) <= 60 else []
         if pieces and all(_is_named_unit(piece.text) for piece in pieces):
             return pieces
     return []
+
+
+def _whole_names(clause: Bit) -> list[Bit]:
+    """Names set side by side; one that holds a 和 itself (林业和园林局) is put together again."""
+    names: list[Bit] = []
+    for piece in (_untailed(one) for one in clause.split(_WITH)):
+        if names and not _is_named_unit(names[-1].text):
+            piece = Bit(clause.text[names[-1].start - clause.start : piece.end - clause.start], names[-1].start)
+            names.pop()
+        if piece.text:
+            names.append(piece)
+    return names
 
 
 def _is_named_unit(name: str) -> bool:
@@ -190,7 +204,8 @@ def _is_unit(name: str) -> bool:
 
 
 def _gives(block: Block) -> bool:
-    return any(_GIVES.search(bit.text) or re.search(r"[（(]|^[^:：，,]{2,20}\s?[:：]\s?\S|\s[–—-]\s", bit.text) for bit in block.lines())
+    bits = [block.line.value] if block.line.value else list(block.lines())
+    return any(_GIVES.search(bit.text) or re.search(r"[（(]|^[^:：，,]{2,20}\s?[:：]\s?\S|\s[–—-]\s", bit.text) for bit in bits)
 
 
 # Sponsors and what they give

@@ -78,6 +78,8 @@ def topics_of(label: str, *, loose: bool = True) -> tuple[str, ...]:
         known = [heads.get(piece) or heads.get("活动" + piece) for piece in pieces]
         if all(known):
             return tuple(dict.fromkeys(topic for topic in known if topic))
+        if len(pieces) == 2 and known[0] and len(pieces[1]) <= 6 and len(pieces[0]) >= 4:
+            return (known[0],)
     return _ending(bare)
 
 
