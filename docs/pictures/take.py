@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent
+PLAN = HERE.parent.parent / "tests" / "plans" / "corpus" / "01-twin.txt"
 sys.path.insert(0, str(HERE.parent.parent))
 
 from app.workshop import NO_BROWSER, find_chromium  # noqa: E402
@@ -155,11 +156,26 @@ def scroll_to(page: Page, selector: str, above: int) -> None:
     )
 
 
+def read_a_plan(page: Page) -> None:
+    """Paste a plan, and show one sponsor with its passage lit."""
+    page.goto("/desk/plans")
+    page.fill("[name=text]", PLAN.read_text("utf-8"))
+    page.locator("form[enctype] button").click()
+    page.wait_for_url("**/desk/plans/*")
+    sponsor = page.locator(".found:has-text('蓝星书城')").first
+    sponsor.locator("a.see").click()
+    page.mouse.move(5, 5)
+    sponsor.evaluate("one => one.scrollIntoView({block: 'center'})")
+    page.evaluate("window.scrollTo(0, document.querySelector('.panes').offsetTop - 20)")
+    snap(page, "plan")
+
+
 def tour(browser: Browser, server: LiveServer) -> None:
     """The whole day, from the first look to the storm."""
     phone, leader, desk = (visitor(browser, server, size) for size in (PHONE, PHONE, LAPTOP))
     address = sign_in(desk, server)
     outing = address.removeprefix("/desk")
+    read_a_plan(desk)
     phone.goto(outing)
     snap(phone, "outing")
     sign_up(phone, outing)
