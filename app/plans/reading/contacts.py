@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.plans.reading.english_contacts import called
 from app.plans.reading.layout import Bit, Line, Plan
 from app.plans.reading.names import is_name, may_be_name, stripped, without_office
 from app.plans.reading.phones import LINE, MAIL, MOBILE, PHONE
@@ -38,9 +37,6 @@ class _Piece:
 
 def contacts(plan: Plan) -> Iterator[Fact]:
     """`{label, name, phone}` of everybody who may be called."""
-    if plan.english:
-        yield from called(plan)
-        return
     seen: set[str] = set()
     missing: list[Fact] = []
     for stretch in _stretches(plan):

@@ -17,7 +17,6 @@ _NOBODY = re.compile(r"^(?:xx+|XX+|××+|待定|待确定|未定|暂定|无|tbc|
 _NO_DUTY = re.compile(r"时间|地点|电话|主题|目的|要求|内容|口号|名称|人数|物资|注|附|准备|活动前|活动后|群号|职责|任务")
 _OWN = re.compile(r"(?:本次|活动|现场|随队|学校|总|副|执行|具体|志愿者?|义工|总体|当日|当天)*")
 _LABEL = re.compile(r"(?:^|(?<=[\s。；;，,、：:|（）()【]))((?:[\u4e00-\u9fff]\s?){1,11}[\u4e00-\u9fff](?:[（(][\u4e00-\u9fff]{1,6}[）)])?)[】\s]?[:：]")
-_ENGLISH = re.compile(r"([^:：，,。\d]{2,28})\s?[:：]\s?(.{0,60})$")
 _WITH_NAMES = re.compile(rf"(?:{either('roles', 'with_names')})(?:[（(][\u4e00-\u9fff]{{1,6}}[）)])?")
 _ELSEWHERE = {"programme", "posts", "budget", "sponsors", "materials", "awards", "background", "content"}
 
@@ -34,8 +33,8 @@ def duties(plan: Plan) -> Iterator[Fact]:
         topics = plan.topic_at(line.bit.start)
         nearest = next((topic for topic in topics if topic == "roles" or topic in _ELSEWHERE), "")
         known = nearest == "roles" and "contact" not in topics[:1]
-        strict = not plan.english and nearest in _ELSEWHERE
-        for label, value in _pairs(line, known, plan.english):
+        strict = nearest in _ELSEWHERE
+        for label, value in _pairs(line, known):
             if "roles" in topics_of(label.text, loose=False) and not _is_own_duty(label.text):
                 continue
             if not known and not _told(label, value, strict):
@@ -71,7 +70,7 @@ def _is_own_duty(label: str) -> bool:
     return any(one in known for word in (plain, _OWN.sub("", plain, count=1)) for one in (word, word.removesuffix("人")) if one)
 
 
-def _pairs(line: Line, known: bool, english: bool) -> Iterator[tuple[Bit, Bit]]:
+def _pairs(line: Line, known: bool) -> Iterator[tuple[Bit, Bit]]:
     """`label：value` pairs of a line, several side by side too."""
     bit = line.body
     if "\t" in bit.text:
@@ -80,10 +79,6 @@ def _pairs(line: Line, known: bool, english: bool) -> Iterator[tuple[Bit, Bit]]:
             person = next((cell for cell in cells[1:] if is_name(cell.text)), cells[1])
             if len(cells) == 2 or is_name(person.text):
                 yield cells[0], person
-        return
-    if bit.text.isascii() or english:
-        if match := _ENGLISH.match(bit.text):
-            yield bit.of(match, 1).bare(" *★●"), bit.of(match, 2)
         return
     if len(bit.text) > 1200:
         return
@@ -108,8 +103,8 @@ def _facts(label: Bit, value: Bit, *, known: bool) -> Iterator[Fact]:
         return
     if len(text) > 30 or re.search(r"[。！]|负责|进行|做好|\d{4}", text):
         return
-    people = _persons(bare) if re.search(r"[\u4e00-\u9fff]", text) else []
-    if not people and not known and not text.isascii() and (len(text) > 12 or re.search(r"[，,]", text)):
+    people = _persons(bare)
+    if not people and not known and (len(text) > 12 or re.search(r"[，,]", text)):
         return
     for person in people or [bare]:
         yield Fact("roles", {"label": _spelled(label.text), "assignee": person.text}, label.start, person.end)

@@ -24,4 +24,4 @@ _NUMBERS = (
 )
 PHONE = re.compile(rf"(?<![\d.*/@-])(?:\+?86[- ]?)?({'|'.join(_NUMBERS)})(?![\d.*])")
 LINE = re.compile(r"(?<=[:：])\s?(\d{7,8})(?!\d)")
-MAIL = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,20}){1,4}")
+MAIL = re.compile(r"[A-Za-z0-9_.+-]{1,60}@[A-Za-z0-9_-]{1,60}(?:\.[A-Za-z0-9-]{1,20}){1,4}")
