@@ -8,6 +8,7 @@ quotation marks and cells).
 from __future__ import annotations
 
 import math
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -38,9 +39,11 @@ Letter = tuple[int, float, float, float, float]
 
 def _pages(data: bytes) -> list[list[Letter]]:
     """The letters of each page: (code, left, right, middle, size)."""
-    command = [sys.executable, "-I", str(Path(pdf_letters.__file__).resolve())]
+    command = [sys.executable, "-P", str(Path(pdf_letters.__file__).resolve())]
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+    kept["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, env=kept, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise Unreadable("too_long") from error
     if done.returncode or len(done.stdout) % pdf_letters.RECORD.size:
@@ -61,7 +64,8 @@ def _lines(letters: list[Letter]) -> list[Line]:
         near = (line for line in reversed(lines[-12:]) if abs(line.middle - middle) < 0.4 * max(size, line.size))
         line = next(near, None)
         if line is None:
-            lines.append(line := Line(middle, size))
+            lines.append(line := Line(middle))
+        line.sizes.append(size)
         line.signs.append((left, right, chr(code)))
     for line in lines:
         line.signs.sort(key=lambda sign: sign[0])

@@ -28,4 +28,5 @@ def lines_of(cells: Sequence[Sequence[str]]) -> list[str]:
     if len(filled) == 2 and len(settled[last]) > 1 and len(settled[filled[0]]) == 1:
         first = "\t".join([*(" ".join(cell) for cell in settled[:last]), settled[last][0]])
         return [first, *settled[last][1:]]
-    return ["\t".join(" ".join(cell) for cell in settled[: last + 1])]
+    asks = "\t" if last % 2 == 0 and len(settled) % 2 == 0 else ""  # labels and answers in turn, and the last answer empty
+    return ["\t".join(" ".join(cell) for cell in settled[: last + 1]) + asks]

@@ -127,6 +127,34 @@ def word_file() -> bytes:
     return kept.getvalue()
 
 
+FORM = [
+    ("活动名称", "一起守护青溪"),
+    ("活动时间", "2027年6月5日8:30", "活动地点", "青溪桥头"),
+    ("负责人", "莫老师", "联系电话", ""),
+    ("活动目的", "青溪是松涛市的母亲河，近年来岸边的塑料垃圾越来越多，附近三所小学的老师和家长多次提出，希望能够带着孩子一起动手清理，"
+     "让河水重新变得清澈。\n同时让义工队的新队员熟悉岸线。"),
+    ("活动要求", "1、准时到达；\n2、自带水杯，穿防滑的鞋子和长裤，不得下水，不得离开队伍，如有身体不适请立即告诉老师和带队的义工；\n3、听从指挥。"),
+]  # fmt: skip
+FORM_LINES = [line for row in FORM for line in "\t".join(row).split("\n")]
+
+
+def form_file() -> bytes:
+    """A plan as a form: labels and answers in the cells of a table, long answers in several paragraphs."""
+    from docx import Document
+
+    document = Document()
+    table = document.add_table(rows=0, cols=4, style="Table Grid")
+    for texts in FORM:
+        cells = table.add_row().cells
+        if len(texts) == 2:
+            cells[1].merge(cells[3])
+        for cell, text in zip(cells, texts, strict=False):
+            cell.text = text
+    kept = BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
 def plain(ends: str = "\n") -> str:
     """The plan as typed text."""
     return ends.join(LINES) + ends
@@ -200,13 +228,12 @@ def make() -> None:
     assert office, "LibreOffice is needed"
     work = FILES / "work"
     work.mkdir(parents=True, exist_ok=True)
-    (work / "plan.docx").write_bytes(word_file())
-    for kind in ("pdf", "odt"):
-        subprocess.run([office, "--headless", "--convert-to", kind, "--outdir", work, work / "plan.docx"], check=True)
-    (work / "plan.docx").unlink()
-    subprocess.run([office, "--headless", "--convert-to", "docx", "--outdir", work, work / "plan.odt"], check=True)
-    for kind in ("pdf", "docx"):
-        (work / f"plan.{kind}").replace(FILES / f"libreoffice.{kind}")
+    (work / "libreoffice.docx").write_bytes(word_file())
+    (work / "form.docx").write_bytes(form_file())
+    for kind, name in (("pdf", "libreoffice.docx"), ("pdf", "form.docx"), ("odt", "libreoffice.docx"), ("docx", "libreoffice.odt")):
+        subprocess.run([office, "--headless", "--convert-to", kind, "--outdir", work, work / name], check=True)
+    for name in ("libreoffice.pdf", "libreoffice.docx", "form.pdf"):
+        (work / name).replace(FILES / name)
     shutil.rmtree(work)
 
 

@@ -39,3 +39,14 @@ def test_every_kind_of_file_gives_the_same_lines(kind):
 def test_the_name_of_a_file_says_nothing_against_its_content():
     assert documents.read(office.word_file(), "plan.pdf") == documents.read(office.word_file(), "plan.docx")
     assert documents.read(office.plain().encode("gb18030"), "plan.docx").splitlines() == office.LINES
+
+
+@pytest.mark.parametrize("data", [office.form_file(), (office.FILES / "form.pdf").read_bytes()], ids=["Word", "PDF"])
+def test_a_form_reads_alike_in_word_and_pdf(data):
+    cleaned = clean(documents.read(data)).text.split("\n")
+
+    assert [line.rstrip("\t") for line in cleaned] == [line.rstrip("\t") for line in office.FORM_LINES]
+
+
+def test_an_empty_answer_of_a_form_keeps_its_place():
+    assert "负责人\t莫老师\t联系电话\t" in clean(documents.read(office.form_file())).text.split("\n")

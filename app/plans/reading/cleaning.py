@@ -107,7 +107,7 @@ def _edge_edits(text: str) -> Iterator[Edit]:
         tail = line[len(line.rstrip(" \t")) :] if bare else ""
         row = "\t" in bare
         kept = "\t" * lead.count("\t") if row and above and bare else ""
-        open_cell = "\t" if bare and "\t" in tail and len(bare) <= 20 and bare[-1] not in ":：。.,，；;" else ""
+        open_cell = "\t" if bare and "\t" in tail and (row or len(bare) <= 20) and bare[-1] not in ":：。.,，；;" else ""
         if lead != kept:
             yield at, at + len(lead), kept
         if tail != open_cell:
