@@ -19,7 +19,20 @@ def read(text: str, *, today: date | None = None) -> Reading:
     `text` is raw (as pasted, or as `outside.documents.read` gives it); `today` is unused by the rules, which never
     guess a year. Never raises for any text.
     """
-    from app.plans.reading import course, crowd, english, headline, kind, questions, stuff, terms, units, when, where, yearly
+    from app.plans.reading import (
+        course,
+        crowd,
+        english,
+        headline,
+        kind,
+        questions,
+        stuff,
+        terms,
+        units,
+        when,
+        where,
+        yearly,
+    )
     from app.plans.reading.cleaning import clean
     from app.plans.reading.layout import Plan
 

@@ -40,7 +40,7 @@ def blank(text: str) -> bool:
 
 def headline(plan: Plan) -> Iterator[Fact]:
     """Heading, title, theme, slogans, guiding idea, occasion, sections and the story's texts."""
-    heading = _heading(plan)
+    heading = heading_of(plan)
     theme = _theme(plan)
     if heading:
         yield _fact("document_title", heading)
@@ -61,10 +61,10 @@ def _fact(field: str, bit: Bit, sure: Sure = "stated") -> Fact:
     return Fact(field, bit.text, bit.start, bit.end, sure)
 
 
-def _heading(plan: Plan) -> Bit | None:
+def heading_of(plan: Plan) -> Bit | None:
     first = plan.blocks[0].line.bit.start if plan.blocks else len(plan.text)
     lines = [line for line in plan.lines[:14] if line.bit.start < first and len(line.bit.text) <= 60 and not line.value_told and not 0 < line.rank < 7]
-    lines = [line for line in lines if not _FURNITURE.search(line.bit.text) or _TITLE_END.search(line.bit.text) and len(line.bit.text) < 24]
+    lines = [line for line in lines if not _FURNITURE.search(line.bit.text) or (_TITLE_END.search(line.bit.text) and len(line.bit.text) < 24)]
     if not lines and plan.lines and (glued := re.match(r"\S{4,40}(?=[ 　])", plan.lines[0].bit.text)) and _TITLE_END.search(glued.group()):
         return _clean_heading(plan.lines[0].bit.of(glued))
     named = [line for line in lines if _TITLE_END.search(line.bit.text) and not re.search(r"[。；;]", line.bit.text)]

@@ -1,105 +1,16 @@
-"""How a plan is built: its lines with their numbering, heads and labels, and the blocks that stand under each head."""
+"""How a plan is built: its lines under their heads, and the blocks that stand under each head."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from app.plans.reading.words import entries, folded, topics_of, words
+from app.plans.reading.bits import Bit, sentences
+from app.plans.reading.labels import MINOR, Line, parsed
 
-_HAN = "一二三四五六七八九十"
-_MARKS: tuple[tuple[int, str], ...] = (
-    (1, rf"第[{_HAN}\d]{{1,3}}(?:部分|章|篇|项|条)[、:：.．]?"),
-    (1, r"[壹贰叁参肆伍陆柒捌玖拾]{1,2}\s?[、.．,，:：]"),
-    (1, r"#{1,6}\s"),
-    (2, rf"[{_HAN}]{{1,3}}\s?(?:[、.．,，:：;；]|(?=[ \t　]\S))"),
-    (3, rf"[（(]\s?[{_HAN}]{{1,3}}\s?[)）][、.．:：]?"),
-    (3, r"[㈠-㈩]"),
-    (5, r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:[、.．]|(?=[ \t　\u4e00-\u9fff](?![月日])))"),
-    (4, r"\d{1,2}[.、](?=\d{1,2}[:：]\d{2})"),
-    (4, r"\d{1,2}[ 　](?=[\u4e00-\u9fff]{4})(?![名个人只位条份套辆台本张元月日点时岁周年级班分公小天米箱瓶件把支颗棵])"),
-    (4, r"\d{1,2}\s?(?:[、．]|[.,，)）](?![\d:：])|[:：](?!\d))"),
-    (5, r"[（(]\s?\d{1,2}\s?[)）][、.．]?"),
-    (6, r"[①-⑳⑴-⒇⒈-⒛❶-❿➀-➓]"),
-    (5, r"[A-Ha-h][.)、]\s"),
-    (7, r"[-–—•·●○◆◇■□★☆▪▫▶►▷※*✦❖➤➢✓✔√✅☑☆★♦♥❤→⇒►◎⊙✪✿❀✳✨]{1,3}\s{0,3}(?![-–—])"),
-    (7, r"[\U0001F300-\U0001FAFF\u2600-\u27BF\u2B50\u23F0\u231A][\ufe0f\u200d\U0001F3FB-\U0001F3FF]?\s{0,3}"),
-)
-_MARK = re.compile("|".join(f"(?P<m{n}>{pattern})" for n, (_, pattern) in enumerate(_MARKS)))
-_BOXED = re.compile(r"[【〖\[［「『]([^】〗\]］」』\n]{1,24})[】〗\]］」』]\s{0,3}[:：]?\s{0,3}")
-_LABEL = re.compile(r"([^:：\n。！？!?；;，,\t]{1,40}?)\s{0,3}[:：]\s{0,3}")
-_BLANK_LABEL = re.compile(r"([^\s:：]{2,12})[ \t　]{1,8}(?=\S)")
-_SENTENCE = re.compile(r"[。！!；;]$")
-_MINOR = frozenset({"contact", "place", "time", "meeting", "return", "people", "dress", "roles", "fees", "name", "meals", "insurance",
-                    "transport", "materials", "sign_off", "risks", "content", "targets", "deadline"})  # fmt: skip
-_WHOLE = re.compile(r"[^\s]")
-
-
-@dataclass(frozen=True, slots=True)
-class Bit:
-    """A piece of the cleaned text that knows where it stands."""
-
-    text: str
-    start: int
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
-    def cut(self, start: int, end: int | None = None) -> Bit:
-        """The characters `start` to `end` of this bit, blanks at both ends left out."""
-        piece = self.text[start:end]
-        lead = len(piece) - len(piece.lstrip())
-        return Bit(piece.strip(), self.start + start + lead)
-
-    def of(self, match: re.Match[str], group: int | str = 0) -> Bit:
-        """What a group of a match on `text` holds."""
-        return self.cut(match.start(group), match.end(group)) if match.start(group) >= 0 else Bit("", self.start)
-
-    def bare(self, signs: str = " \t　。.；;，,、！!：:") -> Bit:
-        """Without these signs at both ends."""
-        lead = len(self.text) - len(self.text.lstrip(signs))
-        return Bit(self.text.strip(signs), self.start + lead)
-
-    def split(self, pattern: str | re.Pattern[str]) -> list[Bit]:
-        """The pieces between matches, empty ones left out."""
-        pieces, at = [], 0
-        for match in re.finditer(pattern, self.text):
-            pieces.append(self.cut(at, match.start()))
-            at = match.end()
-        return [piece for piece in (*pieces, self.cut(at)) if piece.text]
-
-    def __bool__(self) -> bool:
-        return bool(self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: its numbering (`mark`, `rank` 1 for 第一部分, 2 for 一、 to 7 for bullets, 0 for none), and what stands behind it.
-
-    `label` and `topics` say what the line is about when it is a head or begins with a label; `value` is what follows.
-    """
-
-    bit: Bit
-    mark: str
-    rank: int
-    body: Bit
-    label: str
-    topics: tuple[str, ...]
-    value: Bit
-    head: bool
-
-    @property
-    def named(self) -> Bit:
-        """The label where it stands."""
-        return Bit(self.label, self.body.start + max(0, self.body.text.find(self.label)))
-
-    @property
-    def value_told(self) -> bool:
-        """Whether a label stands in front of something."""
-        return bool(self.label and self.value)
+__all__ = ["Bit", "Block", "Line", "Plan", "sentences"]
 
 
 @dataclass(slots=True)
@@ -144,7 +55,7 @@ class Plan:
     def __init__(self, text: str) -> None:
         self.text = text
         self.english = _is_english(text)
-        self.lines = [line for line in map(_parsed, _bits(text)) if line.bit]
+        self.lines = [line for line in map(parsed, _bits(text)) if line.bit]
         self.blocks: list[Block] = []
         self.intro: list[Line] = []
         self._starts = [line.bit.start for line in self.lines]
@@ -175,7 +86,7 @@ class Plan:
                 rank = self._rank(line, stack)
                 if _under(line, rank, stack):
                     rank = stack[-1].rank + 0.5
-                while stack and (stack[-1].rank >= rank or rank <= 2 and stack[-1].rank == 0.5):
+                while stack and (stack[-1].rank >= rank or (rank <= 2 and stack[-1].rank == 0.5)):
                     stack.pop()
                 block = Block(line, rank, parent=stack[-1] if stack else None)
                 for above in stack:
@@ -202,7 +113,7 @@ class Plan:
             return line.rank
         numbered = [block.rank for block in stack if block.rank == int(block.rank) and block.rank < 7]
         plain = [block.rank for block in stack if block.rank != int(block.rank)]
-        minor = set(line.topics) <= _MINOR or any(topic.startswith("unit:") for topic in line.topics)
+        minor = set(line.topics) <= MINOR or any(topic.startswith("unit:") for topic in line.topics)
         if numbered:
             under = numbered[-1] + 0.5
             return plain[0] if plain and plain[0] < under and not minor else under
@@ -227,7 +138,7 @@ def _follows_item(line: Line, block: Block) -> bool:
     if items:
         return here == items[-1] + 1 and here != above + 1
     empty = not block.own and not block.line.value and block.line.body.text.endswith((":", "："))
-    return here == 1 and above != 0 or empty and here == above + 1 and not set(block.topics) <= _MINOR
+    return (here == 1 and above != 0) or (empty and here == above + 1 and not set(block.topics) <= MINOR)
 
 
 def _under(line: Line, rank: float, stack: list[Block]) -> bool:
@@ -266,97 +177,3 @@ def _is_english(text: str) -> bool:
     sample = text[:4000]
     latin = sum("a" <= one <= "z" or "A" <= one <= "Z" for one in sample)
     return latin > 4 * sum("\u4e00" <= one <= "\u9fff" for one in sample)
-
-
-def _parsed(bit: Bit) -> Line:
-    mark, rank, body = _numbered(bit)
-    label, topics, value, head = _labelled(body, rank, mark)
-    return Line(bit, mark, rank, body, label, topics, value, head)
-
-
-def _numbered(bit: Bit) -> tuple[str, int, Bit]:
-    match = _MARK.match(bit.text)
-    if not match or not match.group().strip() or match.end() >= len(bit.text) + 0 and match.group().strip().isalnum():
-        return "", 0, bit
-    rank = _MARKS[int((match.lastgroup or "m0")[1:])][0]
-    body = bit.cut(match.end())
-    if rank == 7 and (again := _MARK.match(body.text)) and again.lastgroup and _MARKS[int(again.lastgroup[1:])][0] < 7:
-        _mark, rank, inner = _numbered(body)
-        return match.group().strip() + _mark, rank, inner
-    return match.group().strip(), rank, body
-
-
-def _labelled(body: Bit, rank: int, mark: str) -> tuple[str, tuple[str, ...], Bit, bool]:
-    text = body.text
-    nothing = ("", (), body, False)
-    if not text:
-        return nothing
-    if (boxed := _BOXED.match(text)) and (topics := topics_of(boxed.group(1))):
-        return boxed.group(1).strip(), topics, body.cut(boxed.end()), True
-    if "\t" in text and (cells := body.split(r"\t{1,40}")):
-        return _row(body, cells)
-    if text[-1] in ":：" and 8 <= len(text) <= 48 and not topics_of(text) and (led := _led(text)):
-        return text.rstrip(":： "), led, Bit("", body.end), True
-    if label := _LABEL.match(text):
-        word = label.group(1).strip(" 【】[]《》“”\"*_★☆◆")
-        rest = body.cut(label.end())
-        if rank in (1, 2) and not rest and not topics_of(word) and len(word) <= 18:
-            return word, (), rest, True
-        if topics := topics_of(word):
-            in_passing = 4 <= rank < 7 and set(topics) <= _MINOR and not topics_of(word, loose=False)
-            return word, topics, rest, not in_passing
-        if len(folded(word)) <= (24 if word.isascii() else 14) and not re.search(r"\d$", word):
-            return word, (), rest, False
-        return nothing
-    if len(text) <= 40 and not _SENTENCE.search(text):
-        loose = rank in (1, 2, 3) or (rank == 0 and len(text) <= 10)
-        known = topics_of(text, loose=loose) if not re.search(r"\d{2}|[，,]", text) else ()
-        if known and (rank or topics_of(text, loose=False) or len(folded(text)) >= 4):
-            return text.rstrip(":： "), known, Bit("", body.end), True
-    if rank and _is_bare_head(text, rank, mark):
-        return text.rstrip(":： "), (), Bit("", body.end), True
-    if (blank := _BLANK_LABEL.match(text)) and (topics := topics_of(blank.group(1), loose=False)):
-        return blank.group(1), topics, body.cut(blank.end()), True
-    return nothing
-
-
-def _led(text: str) -> tuple[str, ...]:
-    """What a sentence that leads to a list announces: 请大家一起做到："""
-    if re.search(r"(?:方案|安排|通知|事项|内容|情况|流程|名单|计划)(?:具体)?(?:通知)?如下|如下[:：]$", text) and not re.search(r"要求|注意|请", text):
-        return ()
-    return next(((topic,) for topic in entries("leads") if any(word in text.lower() for word in words("leads", topic))), ())
-
-
-def _is_bare_head(text: str, rank: int, mark: str) -> bool:
-    """A short line numbered 一、 or # that says nothing yet: a head, though none of the vocabulary."""
-    if mark.startswith("#"):
-        return True
-    return rank in (1, 2) and len(text) <= 18 and not re.search(r"[。；;！!？?，,\d]", text.rstrip(":： ")) and not mark.endswith((":", "："))
-
-
-def _row(body: Bit, cells: list[Bit]) -> tuple[str, tuple[str, ...], Bit, bool]:
-    known = [topics_of(cell.text, loose=False) for cell in cells]
-    if len(cells) == 2 and known[0] and not known[1]:
-        return cells[0].text, known[0], cells[1], True
-    if known[0] and not any(known[1:]) and len(cells) <= 3 and not re.search(r"\d", cells[0].text):
-        return cells[0].text, known[0], Bit(body.text[cells[1].start - body.start:], cells[1].start), True
-    return "", (), body, False
-
-
-_STOP = re.compile(r"[。！？!?；;]+[”\"』」）)]?|(?<=[a-z\d)])\.(?=\s+[A-Z\"“]|\s*$)|\n")
-
-
-def sentences(bit: Bit) -> Iterator[Bit]:
-    """The sentences of a piece of text, each with its stop."""
-    at = 0
-    for stop in _STOP.finditer(bit.text):
-        piece = bit.cut(at, stop.end())
-        if piece:
-            yield piece
-        at = stop.end()
-    if rest := bit.cut(at):
-        yield rest
-
-
-def joined(bits: Iterable[Bit]) -> str:
-    return "\n".join(bit.text for bit in bits)

@@ -11,7 +11,7 @@ from app.plans.reading.grids import cells_of
 from app.plans.reading.layout import Bit, Block, Plan
 from app.plans.reading.numerals import number
 from app.plans.reading.shape import Fact
-from app.plans.reading.units import sponsors
+from app.plans.reading.sponsors import sponsors
 
 _COLUMNS = re.compile(r"物品|物资|名\s?称|数\s?量|单\s?位|单价|金额|备注|序号|项目|负责|来源|用途|规格|品名|小计|总价|合计")
 _CONTACT = re.compile(r"[（(](?:联系人|负责人|责任人)[:：]\s?([^（）()，,]{2,16})[）)]")

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from app.plans.reading.awards import awards
+from app.plans.reading.fees import fees
+from app.plans.reading.giving import measured
 from app.plans.reading.headline import blank
 from app.plans.reading.layout import Bit, Block, Plan
 from app.plans.reading.materials import materials
 from app.plans.reading.numbers import counts_in, number
+from app.plans.reading.packing import packing
 from app.plans.reading.shape import Fact, Part
-from app.plans.reading.units import measured
 from app.plans.reading.words import topics_of
 
 _LIST = re.compile(r"[、，,；;。\n]|\.(?=\s|$)|(?<=[\u4e00-\u9fff）)])\s{1,4}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?:和|以及)(?=[\u4e00-\u9fff]{2,6}(?:等|$))")
@@ -41,12 +44,15 @@ _CURRENCY = {"$": "USD", "£": "GBP", "€": "EUR", "¥": "CNY", "￥": "CNY"}
 def stuff(plan: Plan) -> Iterator[Fact]:
     """Materials, bring, provided, forbidden, dress, fees, awards."""
     yield from _materials(plan) if plan.english else materials(plan)
-    yield from _named(plan, "bring", _BRING)
-    yield from _named(plan, "provided", ())
-    yield from _named(plan, "forbidden", ())
-    yield from _dress(plan)
-    yield from _fees(plan)
-    yield from _awards(plan)
+    if plan.english:
+        yield from _named(plan, "bring", _BRING)
+        yield from _named(plan, "provided", ())
+        yield from _named(plan, "forbidden", ())
+        yield from _dress(plan)
+    else:
+        yield from packing(plan)
+    yield from _fees(plan) if plan.english else fees(plan)
+    yield from _awards(plan) if plan.english else awards(plan)
 
 
 def _materials(plan: Plan) -> Iterator[Fact]:

@@ -73,7 +73,7 @@ def _requirements(plan: Plan, weather: Fact | None, taken: set[tuple[int, int]])
         if block.inside("recruit", "eligibility", "sign_off"):
             continue
         for bit in _listed(block):
-            only_weather = weather and weather.start <= bit.start and bit.end <= weather.end + 2 or (_WEATHER.search(bit.text) and any(
+            only_weather = (weather and weather.start <= bit.start and bit.end <= weather.end + 2) or (_WEATHER.search(bit.text) and any(
                 pattern.search(bit.text) for _, pattern in _ACTIONS) and _LABEL_OF_LAW.match(block.line.label))  # fmt: skip
             if only_weather or (bit.start, bit.end) in taken or bit.text in seen:
                 continue
@@ -110,7 +110,7 @@ def _listed(block: Block) -> Iterator[Bit]:
             continue
         if bit == block.line.value and (label := re.search(r"[ \t](?=[^\s:：]{2,8}[:：])", bit.text)):
             bit = bit.cut(0, label.start())
-        several = bit.split(r"[；;]") if (number == 0 and bit == block.line.value) or not _MARKED.match(bit.text) and len(every) == 1 else [bit]
+        several = bit.split(r"[；;]") if (number == 0 and bit == block.line.value) or (not _MARKED.match(bit.text) and len(every) == 1) else [bit]
         yield from several if len(several) > 1 and all(len(one.text) > 3 for one in several) else [bit]
 
 
@@ -142,7 +142,7 @@ def _waiver(plan: Plan) -> Iterator[Fact]:
         if sentence.text in seen or any(sentence.text in one for one in seen) or len(sentence.text) > 300:
             continue
         about = clause_about(sentence.text)
-        if set(about) & set(_CLAUSE) and _STRICT.search(sentence.text) and not re.search(r"经费|费用自|各负其责", sentence.text) or "waiver_required" in about:
+        if (set(about) & set(_CLAUSE) and _STRICT.search(sentence.text) and not re.search(r"经费|费用自|各负其责", sentence.text)) or "waiver_required" in about:
             if set(plan.topic_at(sentence.start)) & {"background", "guiding", "measures", "roles"}:
                 continue
             seen.add(sentence.text)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from app.plans.reading.dates import dates_in, weekday_number
-from app.plans.reading.headline import _heading
+from app.plans.reading.headline import heading_of
 from app.plans.reading.layout import Bit, Plan
 from app.plans.reading.outing_day import is_posted, outing_day
 
@@ -35,8 +35,6 @@ def year_told(plan: Plan) -> Year | None:
     day = chosen.day
     if day and day.year:
         return Year(day.year, "given", Bit(day.raw, day.start))
-    if plan.english:
-        return None
     if chosen.raw and _BLANK_YEAR.search(chosen.raw.text):
         return None
     return _headed(plan) or _beside(plan) or _posted(plan)
@@ -45,7 +43,7 @@ def year_told(plan: Plan) -> Year | None:
 def _headed(plan: Plan) -> Year | None:
     """Named in the heading or in the outing's own name: 2026年…招募公告, 2019年“爱牙日”."""
     first = plan.blocks[0].line.bit.start if plan.blocks else len(plan.text)
-    bits = [bit for bit in (_heading(plan),) if bit]
+    bits = [bit for bit in (heading_of(plan),) if bit]
     bits += [value for block in plan.about("name") for value in list(block.lines())[:1]]
     bits += [line.bit for line in plan.lines[:8] if line.bit.start < first and len(line.bit.text) <= 60 and not is_posted(line.bit.text)]
     for bit in bits:
@@ -124,6 +122,4 @@ def with_year(day: str, plan: Plan, year: int | None = None) -> str:
     if year is None:
         told = year_told(plan)
         year = told.year if told else None
-    if year is None and plan.english and (stated := re.search(r"(?<!\d)(20[1-4]\d)\s?年?", plan.text[:200])):
-        year = int(stated.group(1))
     return f"{year}-{day[2:]}" if year else day

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.plans.reading.english.page import Page
+from app.plans.reading.giving import kind_of, measured
 from app.plans.reading.layout import Bit
 from app.plans.reading.shape import Fact, Part
-from app.plans.reading.units import _entry, kind_of, measured
+from app.plans.reading.sponsors import entry_in
 from app.plans.reading.words import either
 
 _NAME = r"[A-Z][\w'’.&-]{0,24}(?:,? (?:(?:of|the|and|for|&|in|at|on) ){0,2}[A-Z0-9][\w'’.&-]{0,24}){0,7}"
@@ -108,7 +109,7 @@ def _sponsors(page: Page) -> Iterator[Fact]:
     seen: set[str] = set()
     for section in page.about("sponsors", "unit:sponsor"):
         for bit in section.bits():
-            for fact in _entry(bit, True):
+            for fact in entry_in(bit, True):
                 name = fact.value["name"]
                 if name not in seen and len(name) > 2:
                     seen.add(name)

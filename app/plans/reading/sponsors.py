@@ -1,0 +1,114 @@
+"""Which units give something, told in a list of their own or in a sentence, and what is still sought."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from app.plans.reading.giving import GIVES, TENTATIVE, things
+from app.plans.reading.headline import blank
+from app.plans.reading.layout import Bit, Block, Plan
+from app.plans.reading.shape import Fact, Part
+from app.plans.reading.unit_names import is_unit, names_in
+from app.plans.reading.words import topics_of
+
+_NOT_A_GIVER = re.compile(r"^(?:受赠|受助|对口|帮扶|我|本|主办|组委|各|每|该|其|他|她|将|可|学校$|协会$|社团$|承办|以|用|有|并|为|向)|(?:我|本)(?:会|社|院|校|馆|队|中心)$|志愿者|学生|家长|负责|组$|部$")
+
+
+def gives(block: Block) -> bool:
+    bits = [block.line.value] if block.line.value else list(block.lines())
+    return any(GIVES.search(bit.text) or re.search(r"[（(]|^[^:：，,]{2,20}\s?[:：]\s?\S|\s[–—-]\s", bit.text) for bit in bits)
+
+
+def sponsors(plan: Plan) -> Iterator[Fact]:
+    """Every unit of a sponsors' section with what it gives; sentences elsewhere in which a unit gives something."""
+    seen: set[str] = set()
+    for block in plan.about("sponsors", "unit:sponsor", "unit:supporter"):
+        if "unit:supporter" in block.topics and not gives(block):
+            continue
+        for bit in (piece for line in block.lines(deep=True) for piece in line.split(r"[；;]")):
+            for fact in entry_in(bit, plan.english):
+                if fact.value["name"] not in seen:
+                    seen.add(fact.value["name"])
+                    yield fact
+    if not seen:
+        yield from _given_in_prose(plan)
+
+
+def entry_in(bit: Bit, english: bool) -> Iterator[Fact]:
+    """One line of a sponsors' section: `unit (what)`, `unit: what`, `unit gives what`, or unit names alone."""
+    text = bit.text.rstrip("。.；;，, ")
+    if not text or topics_of(text, loose=False):
+        return
+    if "\t" in text:
+        cells = bit.split(r"\t{1,40}")
+        if len(cells) >= 2 and not topics_of(cells[0].text):
+            yield _sponsor(cells[0], Bit(bit.text[cells[1].start - bit.start :].replace("\t", " "), cells[1].start))
+        return
+    boxed = re.match(r"(.{2,60}?)[（(]([^（）()]{1,120})[）)]$", text)
+    if boxed:
+        name, given = bit.of(boxed, 1), bit.of(boxed, 2)
+        if re.search(r"[（(]$", name.text) or name.text.count("(") + name.text.count("（") > name.text.count(")") + name.text.count("）"):
+            return
+        yield _sponsor(name.bare(), given)
+        return
+    if label := re.match(r"([^:：，,。]{2,50}?)\s?(?:[:：]|\s[–—-]\s|—{1,2})\s?(.{1,160})$", text):
+        if not is_unit(bit.of(label, 2).text) or (not re.match(r"受|对口|帮扶", label.group(1)) and is_unit(bit.of(label, 1).text)):
+            yield _sponsor(bit.of(label, 1).bare(), bit.of(label, 2))
+        return
+    verb = GIVES.search(text)
+    if verb and 2 <= verb.start() <= 60:
+        name = bit.cut(0, verb.start()).bare(" \t　，,、将会")
+        yield _sponsor(name, bit.cut(verb.start()))
+        return
+    if len(text) <= 120 and not re.search(r"[。！？]", text):
+        for name in names_in(bit, english):
+            if (is_unit(name.text) or english) and len(name.text) > 2:
+                yield _sponsor(name, Bit("", name.end))
+
+
+def _sponsor(name: Bit, given: Bit) -> Fact:
+    """What one unit gives; brackets at the end of a thing are remarks."""
+    tentative = bool(TENTATIVE.search(given.text))
+    parts = [Part("name", name.start, name.end)]
+    provides: list[dict[str, Any]] = []
+    if not (tentative and len(TENTATIVE.sub("", given.text).strip("（）() ,，、。")) < 2):
+        for thing in things(given):
+            parts.append(Part(f"provides[{len(provides)}]", thing[1].start, thing[1].end))
+            provides.append(thing[0] | ({"status": "tentative"} if tentative else {}))
+    value: dict[str, Any] = {"name": name.text.strip("“”\""), "status": "tentative" if tentative else "stated", "provides": provides}
+    if tentative:
+        found = TENTATIVE.search(given.text)
+        value["status_label"] = found.group() if found else ""
+    return Fact("sponsors", value, name.start, max(name.end, given.end), parts=tuple(parts))
+
+
+def _given_in_prose(plan: Plan) -> Iterator[Fact]:
+    seen: set[str] = set()
+    pattern = re.compile(r"(?:由|感谢)\s?([^，,。；;：:\n由]{3,30}?)(?:免费|友情|独家|全程|无偿)?(赞助|捐赠|友情提供|免费提供|无偿提供|独家赞助|爱心提供|提供)(?:了)?([^，,。；;\n]{2,40})")
+    before = re.compile(r"(?:^|[，,。；;：:、])([^，,。；;：:、\n由]{1,10})由([^，,。；;：:\n由]{3,20}?)(?:免费|友情|独家|无偿)?(?:赞助|捐赠|提供)(?:[，,](?:一共|共|每次|总计|共计)([^，,。；;\n]{2,24}))?")
+    after = re.compile(r"(?:^|[，,。；;：:、和])([^，,。；;：:、\n由]{3,20}?)(?:免费|友情|独家|无偿|现场)?(?:赞助|捐赠|捐出|送来|友情提供|免费提供)(?:了)?([^，,。；;\n]{2,30})")
+    for sentence in plan.sentences():
+        if set(plan.topic_at(sentence.start)) & {"background", "budget", "measures", "guiding", "purpose"}:
+            continue
+        found = [(sentence.of(match, 1), sentence.of(match, 3)) for match in pattern.finditer(sentence.text)]
+        found += [(sentence.of(match, 2), sentence.of(match, 3 if match.group(3) else 1)) for match in before.finditer(sentence.text)]
+        found += [(sentence.of(match, 1), sentence.of(match, 2)) for match in after.finditer(sentence.text)]
+        for name, given in found:
+            if lead := re.match(r"(?:还有|以及|另有|并有|同时|另外|此外|感谢)(?:由)?", name.text):
+                name = name.cut(lead.end())
+            if is_unit(name.text) and name.text not in seen and not _NOT_A_GIVER.search(name.text):
+                seen.add(name.text)
+                yield _sponsor(name, given)
+
+
+def needs(plan: Plan) -> Iterator[Fact]:
+    for block in plan.about("needs"):
+        for bit in block.lines():
+            if len(bit.text) > 120 or blank(bit.text):
+                continue
+            for value, passage in things(bit):
+                if re.match(r"(?:志愿者|义工|志工|人手|队员)", value["item"]):
+                    continue
+                yield Fact("needs", {key: value[key] for key in ("item", "kind", "quantity", "unit")}, passage.start, passage.end)
