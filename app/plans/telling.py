@@ -29,7 +29,7 @@ def tell(file: str, *, as_json: bool) -> int:
                 return _refuse(_("文件超过 5 MB。请删去图片再存一份，或者只把文字贴进来。"))
             text = documents.read(data, Path(file).name)
         except documents.Unreadable as error:
-            return _refuse(_(error.sentence))
+            return _refuse(str(error.sentence))
         except OSError as error:
             return _refuse(_("打不开 %(file)s：%(why)s", file=file, why=error.strerror or type(error).__name__))
         found = reading.read(text, today=date.today())
