@@ -1,0 +1,263 @@
+"""What participants bring, what they are given, what stays at home, what they wear: told in lists and in passing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from app.plans.reading.goods import pieces_of
+from app.plans.reading.headline import blank
+from app.plans.reading.layout import Bit, Block, Plan, sentences
+from app.plans.reading.shape import Fact
+from app.plans.reading.words import either, topics_of, words
+
+_CLAUSE = re.compile(r"[，,；;。！!\n]\s?|(?<=[\u4e00-\u9fff）)])\s{1,4}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=自带|自备|请自|请勿|并自[带备])")
+_LIST = re.compile(r"[、，,；;。\n/]|(?<=[\u4e00-\u9fff）)\d])\s{1,4}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）)\d])(?:以及|及(?!时|格|其)|和(?!平|谐)|与)(?=[\u4e00-\u9fff\d])")
+_CUE = r"(?:请|需要?|须|应|要|可|建议|务必|记得|最好|还|并|另|自行|提前|随身|来时|出发前|当天|当日|各自|每[人位名家个][\u4e00-\u9fff]{0,4}|给孩子|为孩子|(?:各位|参加)?(?:学生|孩子|小朋友|家长|志愿者|义工|参加者|队员|同学们?|幼儿|大家|有意者|会[\u4e00-\u9fff]{2,4}的)){0,4}"
+_NOT_THINGS = r"(?!队|领|来|回|走|着|给|动|头|有|到|去|入|电|病|孩子|小朋友|大家|学生|学员|朋友|家人|家属|您|你|他|她|我|老人|教|操|一[名位])"
+_BRING = re.compile(
+    rf"^(?:{_CUE}|[\u4e00-\u9fff]{{0,10}}?(?:请|需|须)(?:自行)?)(?:自带|自备|(?:随身)?携带|自己带|自行准备|自行携带|自己准备|备好|备齐|备妥|(?<!最)多带|背(?=[小书双背])|带好|带上|带齐|带足|备足|带{_NOT_THINGS})(?:好|上|足|齐)?(?:自己的|本人|个人|相关|有效)?(?:的?(?:物品|东西|装备|用品|证件)(?:有|包括)?(?=[:：]))?[:：,，]?\s?(?:(?:例如|比如|如)[:：]?)?\s?(?=\S)"
+)
+_SELF = re.compile(r"^([^，,。；;：:]{1,24}?)(?:请|需|须)?(?:大家|各人|学生)?(?:自己带|自带|自备|自己准备|自行准备|自行携带)$")
+_FAMILY = re.compile(r"^(?:请)?(?:家长|学生|孩子|幼儿|每位同学|每人|每家|每个家庭)(?:们)?(?:请|需|要|应)?(?:为孩子)?(?:自己)?(?:准备|自备|带好?)(?:好)?(?:孩子的)?[:：,，]?\s?(?:(?:例如|比如|如)[:：]?)?")
+_FORBID = re.compile(r"^(?:[\u4e00-\u9fff]{0,8}?)(?:禁止|严禁|请勿|切勿|不得|不要|不准|不可|不许|不能|不允许|勿|不)(?:随身|擅自|私自|随意)?(?:携带|带(?!队|领|着|给|头)|穿|喷|佩?戴)(?:任何|好)?")
+_INTO = re.compile(r"(?:进馆|入馆|入场|进场|入内|进园|入园|进入?会场|进校|上车|进入[\u4e00-\u9fff]{1,6}|(?<=[\u4e00-\u9fff\d]{2})到[^，,、]{2,20}|参加活动|前来|前往[\u4e00-\u9fff]{0,8}|以备[\u4e00-\u9fff]{1,6}|备用|擦汗用?|填表)$")
+_WEAR = re.compile(r"(?P<all>统一|全体|一律)?[\u4e00-\u9fff]{0,3}?(?:穿着|身着|身穿|穿戴|穿|着(?![装急手重陆力火眼想名])|佩戴|戴|佩)(?P<well>好|上)?")
+_WEARERS = re.compile(r"统一|全体|一律|穿好|戴好|孩子|大人|学生(?!证)|队员(?!证|服)|志愿者?(?!证|马甲|服|背心)|义工(?!证|马甲|服|背心)|家长|男生|女生|幼儿")
+_NEAT = re.compile(r"^(?:请|要|应|须)?(?:衣着|着装|穿着|穿戴|服装)(?:要|应|须)?(?:以)?(?:朴素|得体|整洁|大方|轻便|舒适|统一|简洁|朴实|适宜|宽松|整齐)[\u4e00-\u9fff、]{0,10}$")
+_GIVE = re.compile(
+    r"(?:统一|免费|现场|会向[\u4e00-\u9fff]{2,6}|将?为[^，,。；;]{2,12})?(?:提供|借出|借用|派发|发放|配发|配备|可获得?|领取?(?!导|队|衔|养|略|悟|域|会|先|头))(?:给[\u4e00-\u9fff]{2,6}|了|每人)?([^。；;，,：:（(）)\n]{1,40})"
+)
+_BY_US = re.compile(r"([^，,。；;：:\n（(]{2,40}?)(?:均|都|全部)?由(?:我们|主办方|组织方|活动方|协会|本社|本会|社区|学校|我园|园方|馆方|组委会|现场|承办方|工作人员|团队)(?:统一|免费|负责)?(?:提供|准备|配备|借出|发放)")
+_HAT = re.compile(r"戴好?((?:小黄|太阳|遮阳|防晒|渔夫|草|凉)帽)$")
+_NUMBERED = re.compile(r"^[一二两三四五几半][个条块件把双套份张支瓶只顶副本袋盒枚杯根](?:的)?")
+_COUNTED = re.compile(r"[一二两三四五六七八九十][个条块件把双套份张支瓶只顶副本袋盒枚杯根]$")
+_BRACKET = re.compile(r"[（(][^（）()]{0,60}[）)]?")
+_EDGE = " \t　。.；;，,、:：*!！…等"
+_NOWHERE = frozenset({"posts", "eligibility", "background", "purpose", "sponsors", "roles", "content", "people", "result", "guiding", "theme", "slogan", "needs",
+                      "materials", "budget", "awards", "waiver", "targets", "sign_off", "safety", "after"})  # fmt: skip
+_NO_GIFT = (_NOWHERE - {"eligibility", "content"}) | {"prepare", "transport", "waiver", "measures"}
+_FAMILIES = re.compile(r"(?:亲爱的|尊敬的|各位|致|告)(?:各位)?(?:家长|爸爸妈妈|宝爸|宝妈|同学)|家长(?:们|朋友|您)|告家长书")
+
+
+class Bag:
+    """What was found of one field, each thing once."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, list[Bit]] = {"bring": [], "provided": [], "forbidden": [], "dress": []}
+
+    def put(self, field: str, bit: Bit) -> None:
+        if bit.text and all(bit.text != other.text for other in self.found[field]) and len(self.found[field]) < 30:
+            self.found[field].append(bit)
+
+    def facts(self) -> Iterator[Fact]:
+        for field, bits in self.found.items():
+            for bit in sorted(bits, key=lambda bit: bit.start):
+                yield Fact(field, bit.text, bit.start, bit.end)
+
+
+def packing(plan: Plan) -> Iterator[Fact]:
+    """`bring`, `provided`, `forbidden`, `dress`."""
+    bag = Bag()
+    taken: set[int] = set()
+    for field in ("bring", "provided", "forbidden", "dress"):
+        for block in plan.about(field):
+            if block.inside("materials", "budget", "sponsors"):
+                continue
+            for bit in _own(block):
+                if bit.text and not blank(bit.text):
+                    taken.add(bit.start)
+                    _listed(field, bit, bag)
+    families = bool(_FAMILIES.search(plan.text[:400]))
+    for line in plan.lines:
+        if {line.body.start, line.value.start} & taken:
+            continue
+        topics = set(plan.topic_at(line.bit.start))
+        for sentence in sentences(line.value if line.head and line.value else line.body):
+            if len(sentence.text) > 300:
+                continue
+            if not topics & _NO_GIFT:
+                _given(sentence, bag, rewarding="rewards" in topics)
+            if not topics & _NOWHERE and "rewards" not in topics and not ("programme" in topics and not topics & {"requirements"}):
+                _told(sentence, bag, preparing="prepare" in topics and not families)
+            elif topics & {"eligibility"}:
+                for clause in _clauses(sentence):
+                    if forbidding := _FORBID.match(clause.text):
+                        _put_all(bag, "forbidden", clause.cut(forbidding.end()))
+    yield from bag.facts()
+
+
+def _own(block: Block) -> Iterator[Bit]:
+    """The lines of a list, up to the next bracketed label."""
+    if block.line.value:
+        yield block.line.value
+    for line in block.own:
+        if re.match(r"[【〖\[]", line.body.text):
+            return
+        yield line.body
+
+
+def _listed(field: str, bit: Bit, bag: Bag) -> None:
+    """A line of a list: things, or clauses that say something else of them (请勿…, 穿…)."""
+    if field == "dress":
+        for piece in bit.split(r"[。；;]"):
+            if 2 <= len(piece.bare(_EDGE).text) <= 80:
+                bag.put("dress", piece.bare(_EDGE))
+        return
+    label = re.match(r"([^:：、，,。\d]{2,12})[:：]\s?(?=\S)", bit.text)
+    if label and not topics_of(label[1], loose=False):
+        bit = bit.cut(label.end())
+    if field == "provided":
+        for piece in _things(bit):
+            bag.put(field, piece)
+        return
+    for clause in _clauses(bit):
+        if forbidding := _FORBID.match(clause.text):
+            _put_all(bag, "forbidden", clause.cut(forbidding.end()))
+        elif field == "bring" and (bringing := _BRING.match(clause.text)):
+            _put_all(bag, field, clause.cut(bringing.end()))
+        elif field == "bring" and (wearing := _WEAR.match(clause.text)) and _worn(clause.text):
+            _put_all(bag, "dress", clause.cut(wearing.end()))
+        elif field == "bring" and re.match(r"(?:请|不|如|若|注意|可以|我们)", clause.text):
+            continue
+        else:
+            _put_all(bag, field, clause, most=12)
+
+
+def _told(sentence: Bit, bag: Bag, *, preparing: bool) -> None:
+    """What a sentence asks for in passing."""
+    run: list[Bit] = []
+    for clause in _clauses(sentence):
+        label = re.match(r"[^:：，,。、]{2,12}[:：]\s?(?=\S)", clause.text)
+        if label and not _BRING.match(clause.text):
+            clause = clause.cut(label.end())
+        if preparing:
+            if family := _FAMILY.match(clause.text) or _FAMILY.match(sentence.text):
+                start = sentence.cut(family.end()) if _FAMILY.match(sentence.text) else clause.cut(family.end())
+                _put_all(bag, "bring", start)
+                return
+            if not re.match(r"(?:请)?自[带备]", clause.text) and not _dress(clause):
+                continue
+        dressing = _dress(clause)
+        if dressing is None and run:
+            _put_dress(bag, run, sentence)
+            run = []
+        if dressing is not None:
+            run.append(dressing)
+        elif _NEAT.match(clause.text):
+            bag.put("dress", clause.bare(_EDGE))
+        elif forbidding := _FORBID.match(clause.text):
+            _put_all(bag, "forbidden", clause.cut(forbidding.end()))
+        elif hat := _HAT.match(clause.text):
+            bag.put("bring", clause.of(hat, 1))
+        elif bringing := _BRING.match(clause.text):
+            after = clause.cut(bringing.end())
+            if not after.text.strip(_EDGE):
+                continue
+            _put_all(bag, "bring", after)
+        elif own := _SELF.match(clause.text):
+            _put_all(bag, "bring", clause.of(own, 1))
+    if run:
+        _put_dress(bag, run, sentence)
+
+
+def _clauses(bit: Bit) -> list[Bit]:
+    return [piece for piece in pieces_of(bit, _CLAUSE) if piece.text.strip(_EDGE)]
+
+
+def _put_all(bag: Bag, field: str, bit: Bit, most: int = 14) -> None:
+    for piece in pieces_of(bit, _LIST):
+        bare = _thing(piece)
+        if field == "dress" and not _worn(bare.text):
+            continue
+        if 1 <= len(bare.text) <= most and not blank(bare.text) and _is_thing(bare.text):
+            bag.put(field, bare)
+
+
+def _thing(piece: Bit) -> Bit:
+    """The thing alone: without a number in front, a remark in brackets, 等 or 进馆 behind."""
+    bare = piece.bare(_EDGE)
+    if verb := _BRING.match(bare.text) or re.match(r"(?:例如|比如|如)[:：]?", bare.text):
+        bare = bare.cut(verb.end()).bare(_EDGE)
+    if (bracket := _BRACKET.search(bare.text)) and bracket.start() and not bare.text[bracket.end() :].strip(_EDGE):
+        bare = bare.cut(0, bracket.start()).bare(_EDGE)
+    if numbered := _NUMBERED.match(bare.text):
+        bare = bare.cut(numbered.end()).bare(_EDGE)
+    if into := _INTO.search(bare.text):
+        bare = bare.cut(0, into.start()).bare(_EDGE)
+    if (counted := _COUNTED.search(bare.text)) and counted.start() >= 2:
+        bare = bare.cut(0, counted.start()).bare(_EDGE)
+    return bare.bare("“”\"「」《》") if bare.text[:1] in "“\"「" else bare
+
+
+def _is_thing(text: str) -> bool:
+    if topics_of(text, loose=False) and not re.search(r"餐$|^装备$|^手机$|^水$", text):
+        return False
+    return not re.search(r"[：:？?]|http|请|如果|的话|缺一|活动|参加|报名|注意|安全|电话|老师|孩子$|志愿者$|垃圾带|下山|离开|回家|照顾|心态|微笑|热情|精神|入座|排队|为主|不|保管|大人|小朋友|另收|[名位]$|^\d+元?$", text)
+
+
+def _worn(text: str) -> bool:
+    return bool(_worn_pattern().search(text))
+
+
+@cache
+def _worn_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either('goods', 'worn')})(?:[、和及与，,]|[）)]?$)")
+
+
+def _dress(clause: Bit) -> Bit | None:
+    """A clause that says what to wear."""
+    if _FORBID.match(clause.text) or len(clause.text) > 40 or not _worn(clause.text.rstrip(_EDGE)):
+        return None
+    match = _WEAR.search(clause.text)
+    return clause if match and match.start() <= 8 and not _HAT.match(clause.text) else None
+
+
+def _put_dress(bag: Bag, run: list[Bit], sentence: Bit) -> None:
+    """As it is written where it is an order for all (统一穿…), else the things one wears."""
+    start, end = run[0].start, run[-1].end
+    spoken = "".join(bit.text for bit in run)
+    if _WEARERS.search(spoken):
+        first = run[0]
+        if lead := re.match(r"(?:来的|参加的|所有的?)?(?:志愿者|义工|大家|各位)(?=请)", first.text):
+            start += lead.end()
+        bag.put("dress", sentence.cut(start - sentence.start, end - sentence.start).bare(_EDGE))
+        return
+    for clause in run:
+        match = _WEAR.search(clause.text)
+        _put_all(bag, "dress", clause.cut(match.end()) if match else clause)
+
+
+def _given(sentence: Bit, bag: Bag, *, rewarding: bool) -> None:
+    """What participants are given: 手套由我们准备, 提供午餐, 领马甲."""
+    for pattern in (_BY_US, _GIVE):
+        for match in pattern.finditer(sentence.text):
+            before = sentence.text[max(0, match.start() - 12) : match.start()]
+            if re.search(r"[不未无]$|由[^，,。；;（(]{2,10}$|赞助|欢迎|需|请(?!领)", before[-8:]) and pattern is _GIVE:
+                continue
+            for piece in _things(sentence.of(match, 1)):
+                if _is_given(piece.text):
+                    bag.put("provided", piece)
+    if rewarding:
+        for clause in _clauses(sentence):
+            label = re.match(r"[^:：]{2,8}[:：]\s?(?=\S)", clause.text)
+            for piece in _things(clause.cut(label.end()) if label else clause):
+                if _is_given(piece.text) and not re.search(r"时长|保险|优秀|证书|证明|优先|免费参|折", piece.text):
+                    bag.put("provided", piece)
+
+
+def _things(bit: Bit) -> Iterator[Bit]:
+    for piece in pieces_of(bit, _LIST):
+        bare = piece.bare(_EDGE)
+        if (bracket := _BRACKET.search(bare.text)) and bracket.start() and bracket.end() >= len(bare.text):
+            bare = bare.cut(0, bracket.start()).bare(_EDGE)
+        if lead := re.match(r"(?:服务|活动)期间的?|(?:统一|免费|每人|必要的?|相应的?|所需的?|以及|及|一定的|由我们提供|提供)", bare.text):
+            bare = bare.cut(lead.end()).bare(_EDGE)
+        if 1 <= len(bare.text) <= 14:
+            yield bare
+
+
+def _is_given(text: str) -> bool:
+    bare = _COUNTED.sub("", re.sub(r"[$￥¥]?\d{1,5}元?$|\d{1,4}[份件套个条]$", "", text))
+    return bare.endswith(words("goods", "given")) and not re.search(r"保险|证明|[给为的]|自备|自带|准备", text)
