@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.plans.reading.dates import Clock, dates_in, times_in
 from app.plans.reading.english.page import Page, Row, Said, Section
@@ -17,13 +17,13 @@ _LEAD = re.compile(r"^(?:(?:at|from|by|around|about|approx\.?|approximately|betw
 _PREP = re.compile(r"(?:[\s(]|^)(?:(?:starts?|begins?|opens?|is|are|will be|runs?|beginning|starting|sharp|promptly) )?(?:at|from|by|around|about|approx\.?|approximately|between|until|till?|@|for)?(?: about| around| approximately)?\s?$", re.I)
 _NO_ITEM = re.compile(
     r"\b(?:rsvp|register|registration closes|deadline|e-?mails?|phone|call (?:us|me|the)|posted|rain|storm|weather|cancel|finish(?:ed)?|be done|over by|away by|home by|expect to|office hours|arrive (?:\d+|early)|"
-    r"free until|parking|per shift|hour shift|sign up|slip|due|meeting friday|hours? (?:credit|each)|age|open from|available|bc meeting)\b",
+    r"free until|hand yours|turn in|parking|per shift|hour shift|sign up|slip|due|meeting friday|hours? (?:credit|each)|age|open from|available|bc meeting)\b",
     re.I,
 )
 _SUBJECT = re.compile(r"^.{0,60}?\b(?:will|shall|plan to|are going to|'ll)\s(?:be\s)?(?=[a-z])")
 _JOINT = re.compile(r",? (?:and )?then |, and |, | and |; | – | - (?=\w)|, followed by | before ")
-_START_WORDS = re.compile(r"^(?:(?:and|then|after that|from there|there|on \w+day|\w+day|next|finally|afterwards?|later),? )+", re.I)
-_SHORT = re.compile(r"^((?:gather|meet|meet up|arrive|depart|leave|pick-?up|drop-?off|check-?in|sign-?in|assemble|return|load|board)(?: back)?) (?:at|in|on|by|from|outside) (?:the |our )?(.{3,50})$", re.I)
+_START_WORDS = re.compile(r"^(?:(?:and|so|then|after that|from there|there|on \w+day|\w+day|next|finally|afterwards?|later),? )+", re.I)
+_SHORT = re.compile(r"^((?:gather|meet|meet up|arrive|depart|leave|pick-?up|drop-?off|check-?in|sign-?in|assemble|return|load|board))(?: back)? (?:at|in|on|by|from|outside) (?:the |our )?(.{3,50})$", re.I)
 _PLACE = re.compile(r"\b(?:at|in|on|outside|to) the ([A-Z][\w'’]+(?: [A-Z][\w'’]+){0,4})|\b(?:at|in) ([A-Z][\w'’]+(?: (?:of|the|[A-Z][\w'’]+)){1,4})")
 
 
@@ -38,6 +38,7 @@ class Item:
     sub: list[str] = field(default_factory=list)
     place: str | None = None
     sure: bool = True
+    told: bool = False
 
 
 def course(page: Page) -> Iterator[Fact]:
@@ -46,7 +47,8 @@ def course(page: Page) -> Iterator[Fact]:
     for order, item in enumerate(items, 1):
         value = {"order": order, "start": item.start, "end": item.end, "title": item.title.text, "place": item.place, "responsible": None, "sub": item.sub}
         yield Fact("programme", value, item.whole.start, item.whole.end, parts=(Part("title", item.title.start, item.title.end),))
-    yield Fact("programme_status", "given" if len(items) >= 3 else "partial" if items else "omitted")
+    whole = 4 if items and all(item.told for item in items) else 3
+    yield Fact("programme_status", "given" if len(items) >= whole else "partial" if items else "omitted")
     yield from _tasks(page, items)
 
 
@@ -59,10 +61,7 @@ def in_order(page: Page) -> list[Item]:
     if len(items) < 2:
         told = list(_told(page))
         merged = [*items, *(one for one in told if not any(one.start == other.start for other in items))]
-        if len(merged) >= 2 or items:
-            items = merged
-        else:
-            items = []
+        items = merged if len(merged) >= 2 or items else []
     return _by_the_clock(items)
 
 
@@ -87,6 +86,18 @@ def _later(time: str) -> str:
 
 def _sure(text: str) -> bool:
     return bool(re.search(r"[ap]\.?m|noon|midnight", text, re.I))
+
+
+def clocks_in(text: str) -> list[Clock]:
+    """The times of a text; `between 8:15 and 8:30` is one."""
+    found: list[Clock] = []
+    for clock in times_in(text):
+        before = found[-1] if found else None
+        if before and not before.end_time and re.fullmatch(r" and ", text[before.end : clock.start]) and re.search(r"between $", text[: before.start]) and not clock.end_time:
+            found[-1] = replace(before, end=clock.end, end_time=clock.start_time)
+        else:
+            found.append(clock)
+    return found
 
 
 def first_time(bit: Bit) -> Clock | None:
@@ -157,7 +168,7 @@ def _item(body: Bit, strict: bool) -> Item | None:
             return _made(cells[0], times[1][0], body)
         return None
     found = times_in(body.text, body.start)
-    if len(found) == 1 and len(body.text) <= 70 and found[0].end >= body.end - 2 and not strict:
+    if len(found) == 1 and len(body.text) <= 60 and "." not in body.text[: found[0].start - body.start] and found[0].end >= body.end - 2 and not strict:
         return _made(body.cut(0, found[0].start - body.start).bare(_EDGE + "("), found[0], body)
     return None
 
@@ -220,7 +231,7 @@ def _day_of(said: Said) -> bool:
 def _in_sentence(bit: Bit, dated: bool = False) -> Iterator[Item]:
     """The timed pieces of a sentence; what follows without a time belongs to the piece before."""
     text = bit.text
-    clocks = times_in(text)
+    clocks = clocks_in(text)
     if not clocks or (dated and len(clocks) < 2):
         return
     cuts = [0]
@@ -236,14 +247,15 @@ def _in_sentence(bit: Bit, dated: bool = False) -> Iterator[Item]:
             cuts.append(stop.end())
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
         piece = bit.cut(start, end)
-        clock = next(iter(times_in(piece.text)), None)
+        clock = next(iter(clocks_in(piece.text)), None)
         if clock is None:
             continue
         title = _around(piece, clock)
-        if title is None or not 3 <= len(title.text) <= 130 or _NO_ITEM.search(title.text):
+        if title is None or not 3 <= len(title.text) <= 130 or _NO_ITEM.search(title.text) or re.fullmatch(r"(?i)meet|back|so we|we|all|gather(?: at)?|the \w+", title.text):
             continue
         item = _made(title, clock, piece)
         if item:
+            item.told = True
             if short := _SHORT.match(item.title.text):
                 item.place = re.sub(r"^the ", "", short.group(2))
                 item.title = item.title.cut(0, len(short.group(1)))
@@ -253,6 +265,9 @@ def _in_sentence(bit: Bit, dated: bool = False) -> Iterator[Item]:
 def _around(piece: Bit, clock: Clock) -> Bit | None:
     """A piece without its time: what stands before it, or behind."""
     text = piece.text
+    meeting = re.match(r"(?:to|for) (?=[a-z]{3})", text[clock.end :].lstrip())
+    if meeting and re.match(r"(?i)(?:we )?(?:meet|gather|arrive)\b", text):
+        return piece.cut(clock.end).cut(meeting.end()).bare(_EDGE + ")")
     lead = _PREP.search(text[: clock.start])
     before = piece.cut(0, lead.start() if lead else clock.start).bare(_EDGE + "(")
     behind = piece.cut(clock.end).bare(_EDGE + ")")

@@ -23,13 +23,15 @@ _FULL = r"[A-Z][a-z'’-]+ (?:[A-Z]\. )?(?:[A-Z][a-z]*['’]?[A-Z]?[a-z'’-]+|[
 NAME = re.compile(rf"(?<![\w'’])(?:{_TITLED}|{_FULL})(?![\w])")
 _FIRST = re.compile(r"\b(?:[Cc]all|[Tt]ext|[Cc]ontact|[Ee]-?mail|EMAIL|CALL|TEXT|[Pp]hone|[Rr]ing|[Aa]sk|[Ss]ee|[Tt]ell|or|[Ww]rite to|[Tt]alk to|[Ss]peak to|to)(?: or (?:text|call|email))? ([A-Z][a-z]{2,14})(?= |,|$|\()")
 _NO_NAME = re.compile(
-    r"^(?:On|For|Please|If|Call|Contact|Text|Email|Questions?|Trip|Lead|Event|Phone|The|This|Our|Your|Tel|Cell|Home|Work|Office|Main|School|Day|Emergency|Any|More|Thank|Dear|Yours|Best|Kind|Warm|Many|Saturday|Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|January|February|March|April|May|June|July|August|September|October|November|December|Volunteer|Mobile|New|North|South|East|West|Free|All|No|Community|Public|City|Street|Fax|Room)\b"
+    r"^(?:On|For|Please|If|Call|Contact|Text|Email|Questions?|Trip|Lead|Event|Phone|The|This|Our|Your|Tel|Cell|Home|Work|Office|Main|School|Day|Emergency|Any|More|Thank|Dear|Yours|Best|Kind|Warm|Many|Saturday|Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|January|February|March|April|May|June|July|August|September|October|November|December|Volunteer|Mobile|New|North|South|East|West|Free|All|No|Ring|See|Tell|Ask|Write|Community|Public|City|Street|Fax|Room)\b"
     r"|\b(?:School|Street|Road|Park|Library|Center|Centre|Club|Hall|House|Council|Office|Church|Trail|River|Creek|Lake|Beach|Garden|Museum|Zoo|Avenue|Lane|Hospital|University|College|Team|Association|Society|Department|Coordinator|Director|Leader|Manager|Info|Line|Hotline|Yours|Day|Walk|Run|Drive|Trust|Foundation|County|District)\b"
 )
 _CALLS = re.compile(r"\b(?:call|phone|tel|telephone|contact|questions?|text|e-?mail|enquir|inquir|ring|mobile|cell|reach|info|rsvp|register|sign up|lost|late|emergency|or|to help|office)", re.I)
 _NOT_PEOPLE = re.compile(r"(?:groups?|teams?|pairs|crews|batches|tables?|boats?|parties|packs?|sets?|dozens?) of\s*$|\bper\s*$|for every\s*$|\beach\s*$|last (?:year|fall|spring|time)[^.]{0,30}$|\bratio\b[^.]{0,12}$|\bevery\s*$|more than\s*$|over the years?\b[^.]{0,20}$|helped\s*$|serves?\s*$|unit\s*$|\bage[sd]?\s*$|under\s*$", re.I)
 _AFTER = re.compile(r"^\s?(?:per|to (?:one|an?|each|every|\d)|at a time|years?|yrs?|minutes?|hours?|in each|for each|for every)\b", re.I)
 _VAGUE = re.compile(r"^(?:people|person|persons|spots?|slots?|spaces?|places?|hands|members)$", re.I)
+_OPEN_TO_ALL = re.compile(r"(?i)\b(?:runners|walkers|riders|cyclists|participants|athletes|racers|hikers|visitors|spectators|swimmers|attendees)$")
+_GUESTS = re.compile(r"(?i)\b(?:visitors|participants|guests|attendees|registrants)$")
 _CLOSING = re.compile(r"^(?:Yours(?: sincerely| faithfully| truly| in \w+)?|Sincerely(?: yours)?|Kind regards|Best(?: wishes| regards)?|Regards|Warm regards|Many thanks|With thanks|Thank you|Thanks(?: so much| again| as always.{0,24})?|Cheers|See you (?:there|then|soon)|In (?:service|scouting|friendship)|Respectfully|Cordially|Warmly|Gratefully|Love)[,.! ]{0,3}$", re.I)
 _SKIP = frozenset({"fees", "materials", "sponsors", "unit:sponsor", "background", "purpose", "waiver", "budget", "includes", "awards", "shifts", "posts"})
 
@@ -42,7 +44,17 @@ def crowd(page: Page) -> Iterator[Fact]:
 
 
 def _people(page: Page) -> Iterator[Fact]:
-    seen: set[tuple[str, float]] = set()
+    seen: list[tuple[str, float, int, str]] = []
+    for section in page.about("recruit", "people"):
+        told = re.search(r"(?i)\b(volunteers|helpers|participants|students|children|pupils|walkers|adults|chaperones|residents)\b", section.label.text)
+        number_told = re.match(r"(?:about |approx\.? |up to )?(\d{1,5})(?:\.|$)", section.value.text)
+        if told and number_told:
+            noun = told.group(1).lower()
+            kind = "public" if _OPEN_TO_ALL.search(noun) else part_of(noun)
+            seen.append((kind, int(number_told.group(1)), -1, noun))
+            value = {"label": noun, "kind": kind, "count": int(number_told.group(1)), "unit": "人",
+                     "count_kind": "max" if re.search(r"(?i)max|up to", section.label.text + section.value.text) else "exact"}  # fmt: skip
+            yield Fact("people", value, section.label.start, section.value.end, parts=(Part("count", section.value.start, section.value.end),))
     for said in page.said:
         if set(said.topics[:1]) & _SKIP or len(said.text) > 400:
             continue
@@ -56,10 +68,16 @@ def _people(page: Page) -> Iterator[Fact]:
                 continue
             if _VAGUE.match(noun) or (count.value == 1 and not (set(said.topics) & {"people"})) or count.kind == "at_least":
                 continue
-            number = int(count.value) if float(count.value).is_integer() else count.value
-            if (kind, float(number)) in seen:
+            if re.search(r"\d[^()]{0,40}\([^()]*$", said.text[:at]):
                 continue
-            seen.add((kind, float(number)))
+            if _OPEN_TO_ALL.search(noun):
+                kind = "public"
+            number = int(count.value) if float(count.value).is_integer() else count.value
+            if any(seen_kind == kind and amount == number and (row != said.bit.start or name == noun) for seen_kind, amount, row, name in seen):
+                continue
+            seen.append((kind, number, said.row, noun))
+            if re.search(r"(?i)(?:let in|only take|limited to|room for|capacity)\b[^.]{0,12}$", said.text[:at]) and _GUESTS.search(noun):
+                continue
             about = count.kind
             if about == "exact" and "people" in said.topics and re.search(r"(?i)approx|about", page.text[max(0, said.bit.start - 50) : said.bit.start]):
                 about = "about"
@@ -89,9 +107,9 @@ def _roles(page: Page) -> Iterator[Fact]:
         yield from _role(section.label, section.value, known)
     for section in page.about("roles"):
         for row in section.rows:
-            if match := re.match(r"([A-Z][\w &/'’-]{2,30}?)\s?(?::| [–—-] )\s?(.{0,60})$", row.body.text):
-                if not any(one.label.start == row.body.start for one in page.sections):
-                    yield from _role(row.body.of(match, 1), row.body.of(match, 2), True)
+            match = re.match(r"([A-Z][\w &/'’-]{2,30}?)\s?(?::| [–—-] )\s?(.{0,60})$", row.body.text)
+            if match and not any(one.label.start == row.body.start for one in page.sections):
+                yield from _role(row.body.of(match, 1), row.body.of(match, 2), True)
 
 
 def _is_duty(label: str, duties: frozenset[str]) -> bool:
@@ -170,8 +188,8 @@ def _name_in(text: str) -> tuple[str, int] | None:
         rest = re.match(r"\w+,? ([A-Z][a-z]+ [A-Z][\w'’-]+)", match.group() + text[match.end() : match.end() + 20])
         if rest and not _NO_NAME.search(rest.group(1)):
             return rest.group(1), match.start() + rest.start(1)
-    if (match := _FIRST.search(text)) and not _NO_NAME.search(match.group(1)):
-        return match.group(1), match.start(1)
+    if (first := _FIRST.search(text)) and not _NO_NAME.search(first.group(1)):
+        return first.group(1), first.start(1)
     return None
 
 
@@ -180,8 +198,6 @@ def _named(page: Page, bit: Bit, label: str | None) -> Iterator[Fact]:
         yield Fact("contacts", _value(label, _full(page, name[0]), None), bit.start + name[1], bit.start + name[1] + len(name[0]))
     elif re.fullmatch(r"[A-Z][a-z]{2,14}", bit.text.strip(" .")):
         yield Fact("contacts", _value(label, _full(page, bit.text.strip(" .")), None), bit.start, bit.end)
-    elif mail := MAIL.search(bit.text):
-        yield Fact("contacts", _value(label, None, None) | {"email": mail.group()}, bit.start + mail.start(), bit.start + mail.end())
 
 
 def _at(page: Page, bit: Bit, mail: re.Match[str]) -> Iterator[Fact]:
@@ -198,7 +214,7 @@ def _signature(page: Page, others: bool) -> Iterator[Fact]:
         if not _CLOSING.match(row.body.text):
             continue
         for under, after in enumerate(page.rows[number + 1 : number + 3]):
-            match = NAME.fullmatch(after.body.text.strip(" ,.")) or NAME.match(after.body.text)
+            match = NAME.match(after.body.text)
             if not match or _NO_NAME.search(match.group()) or len(after.body.text) > 70 or PHONE.search(after.body.text):
                 continue
             tail = after.body.text[match.end() :].strip(" ,–—-|.")

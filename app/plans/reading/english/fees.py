@@ -10,7 +10,7 @@ from app.plans.reading.english.page import Page
 from app.plans.reading.layout import Bit
 from app.plans.reading.shape import Fact, Part
 
-_PRICE = re.compile(r"([$£€])\s?(\d{1,5}(?:,\d{3})?(?:\.\d{1,2})?)(?!\d|[-–]\d)(?: ?(?:per|/|a|an|each|for (?:each|every|an?)|for|every) ?(?:the )?([A-Za-z]{3,12}))?", re.I)
+_PRICE = re.compile(r"([$£€])\s?(\d{1,5}(?:,\d{3})?(?:\.\d{1,2})?)(?!\d|[-–]\d)(?: ?(?:per|/|an?\b|each|for each|for every|for an?\b|for|every) ?(?:the )?([A-Za-z]{3,12}))?", re.I)
 _PER = re.compile(r"(?:per|each|to|for|every) (student|child|pupil|person|adult|scout|participant|family|walker|runner|team|head|camper|member)\b", re.I)
 _PEOPLE = re.compile(r"(?i)^(?:student|students|child|children|pupil|pupils|person|adult|adults|scout|scouts|participant|family|walker|walkers|runner|runners|team|head|youth|individual|household|camper|member|members|couple|guest|car|people|kids)$")
 _FREE = re.compile(r"\b(?:free of charge|free (?:event|to attend|admission|entry|to join|to take part|to all|for all|for everyone)|(?:taking part|participation|this event|event|admission|entry|it|attendance|registration|the (?:walk|trip|event|day|visit|workshop|hike|tour))(?: in [\w ]{1,30})? is free\b|no (?:cost|charge|fee|entry fee|registration fee)\b|at no cost|free and open)", re.I)
@@ -24,7 +24,7 @@ def fees(page: Page) -> Iterator[Fact]:
     """The one fact `fees`: what it costs for whom and what that covers."""
     for section in page.about("fees"):
         label = Bit(page.text[section.label.start : section.end], section.label.start)
-        for bit in [one for one in section.bits()][:4]:
+        for bit in list(section.bits())[:4]:
             if fact := _fee(page, bit, f"{section.label.text} {bit.text}", bit if bit is not section.value else label):
                 yield fact
                 return
@@ -90,6 +90,6 @@ def _split(bit: Bit) -> list[Bit]:
     for piece in bit.split(r",? and |, | & | \+ "):
         lead = re.match(r"(?:the|your|a|an|all|our) ", piece.text)
         bare = (piece.cut(lead.end()) if lead else piece).bare(" .,;:()")
-        if 2 <= len(bare.text) <= 40 and len(bare.text.split()) <= 5 and not re.search(r"\d|adult|child\b|student", bare.text):
+        if bare.text != "and" and 2 <= len(bare.text) <= 40 and len(bare.text.split()) <= 5 and not re.search(r"\d|adult|child\b|student", bare.text):
             found.append(bare)
     return found

@@ -100,6 +100,8 @@ class Page:
 
     def _told(self, number: int, row: Row) -> Iterator[Said]:
         section, bit = self._of[row.bit.start]
+        if section and not section.topics and not section.value and self.is_head(row):
+            bit = row.body
         for sentence in sentences(bit):
             yield Said(sentence, section.topics if section else (), number)
 
@@ -185,9 +187,9 @@ def _bare_head(row: Row, after: Row | None) -> Section | None:
         return None
     if text.endswith("!") or after is None or re.match(r"(?:Dear|Hi|Hello)\b", text):
         return None
-    if known := topics_in(text, loose=titled or numbered or text.endswith("?")):
-        if titled or len(text.split()) <= 5:
-            return Section(bare, known, nothing)
+    known = topics_in(text, loose=titled or numbered or text.endswith("?"))
+    if known and (titled or len(text.split()) <= 5):
+        return Section(bare, known, nothing)
     if row.bullet or not titled or len(text.split()) > 6 or not (row.gap or row.bit.text.endswith(":") or text.isupper()):
         return None
     return Section(bare, (), nothing) if len(text.split()) <= 4 and not re.search(r"\d", text) else None
@@ -196,7 +198,7 @@ def _bare_head(row: Row, after: Row | None) -> Section | None:
 def _closes(section: Section, row: Row) -> bool:
     """Whether a row that is no head stands behind the section and not in it."""
     if row.bullet:
-        return False
+        return section.bullet and bool(section.value)
     if section.value:
         return bool(section.rows) or not ({"place", "meeting", "contact", "time"} & set(section.topics)) or row.gap or bool(re.search(r"[.!?]$", row.body.text))
     if not section.rows or not row.gap:

@@ -41,7 +41,7 @@ _WAY = re.compile(
 )
 _URL = re.compile(r"(?:https?://|www\.)[\w./?=&%-]{3,100}|\b[\w-]{2,40}(?:\.[\w-]{2,30}){0,2}\.(?:org|com|net|example|gov|edu|co\.uk|org\.uk|info)(?:/[\w./?=&%-]{0,80})?\b")
 _AGE_RULE = re.compile(
-    r"\b(?:under|aged?|ages?|minors?|years? (?:old|of age)|younger|older|\d{1,2}\+|min(?:imum|\.) age|toddlers?|adult supervision|accompanied|grown-?up|w/ an adult|with (?:a|an) (?:parent|adult|guardian))", re.I
+    r"\b(?:under (?:the age of )?\d|aged?|ages?|minors?|years? (?:old|of age)|younger|older|\d{1,2}\+|min(?:imum|\.) age|toddlers?|adult supervision|accompanied|grown-?up|w/ an adult|with (?:a|an) (?:parent|adult|guardian))", re.I
 )
 _CONDITION = re.compile(
     r"\b(?:must (?:be|have|hold|provide|complete|pass|attend)|need(?:s)? to be|should be (?:able|comfortable|ok|fit)|be able to|able to (?:lift|stand|walk|carry)|ok lifting|can lift|need(?:s)? (?:a|an) (?:current|valid|dbs|background|adult|grown)|background check|dbs check|no experience|experience (?:is )?(?:not )?(?:needed|required|necessary)|open to|welcome|comfortable)\b",
@@ -64,11 +64,11 @@ def recruit(page: Page) -> Iterator[Fact]:
     cap = _cap(page)
     eligible = list(_eligible(page))
     ways = list(_channels(page))
-    called = _CALL.search(text) or page.about("recruit", "channels", "eligibility", "posts")
+    called = _CALL.search(text) or page.about("channels", "eligibility", "posts") or any(re.search(r"(?i)volunteer|regist|sign|help", section.label.text) for section in page.about("recruit"))
     trip = is_trip(page)
     if trip and not (cap or posts or re.search(r"(?i)parent (?:helpers?|volunteers)|chaperones? (?:are )?(?:needed|wanted)|need (?:\w+ )?(?:chaperones|helpers|drivers)", text)):
         return
-    if not (cap or posts or (called and (ways or eligible or page.about("deadline", "recruit")))):
+    if not (cap or posts or (called and (ways or eligible or page.about("deadline")))):
         return
     value: dict[str, Any] = {"cap": None, "unit": "人", "policy": None, "deadline": None, "channels": [], "eligibility": []}
     parts: list[Part] = []
@@ -156,7 +156,9 @@ def _channels(page: Page) -> Iterator[Bit]:
         for said in page.said:
             if re.search(r"(?i)sign(?:ing)? up|regist|rsvp|to (?:apply|volunteer|join)|spots?\b|slip|can help", said.text) and (match := _WAY.search(said.text)) and not set(said.topics) & {"sign_off", "waiver"}:
                 bare = said.bit.of(match, 1).bare(" ,.")
-                if len(bare.text.split()) >= 2 and fresh(bare):
+                lead = re.match(r"(?i)(?:please|just) ", bare.text)
+                bare = bare.cut(lead.end()) if lead else bare
+                if len(bare.text.split()) >= 2 and not re.match(r"(?i)(?:tell|see|visit|go to) (?:me|us|you|our|the|your)\b", bare.text) and fresh(bare):
                     yield bare
                     return
 
@@ -167,6 +169,8 @@ def _signing(page: Page, text: str, topics: tuple[str, ...]) -> bool:
 
 def _with_verb(bit: Bit, match: re.Match[str]) -> Bit:
     ahead = re.search(r"(?:^|[\s(])((?:e-?mail(?: to)?|call|text|phone|ring|write to|contact|sign up at|register (?:at|online at)|apply (?:at|online at)|visit)(?: [\w.'’]+){0,4}? ?(?:at|on|to)?:? ?)$", bit.text[: match.start()], re.I)
+    if ahead is None:
+        ahead = re.search(r"(?:^|[\s(])([A-Z][a-z]{2,14}(?: [A-Z][a-z]{2,14})? (?:at |on )?)$", bit.text[: match.start()])
     start = ahead.start(1) if ahead else match.start()
     return bit.cut(start, match.end()).bare(" ,.;:")
 
@@ -180,25 +184,40 @@ def _eligible(page: Page) -> Iterator[Bit]:
             if 2 <= len(bit.text) <= 240 and bit.text not in seen:
                 seen.add(bit.text)
                 yield bit
-    for said in page.said:
-        if said.text in seen or len(said.text) > 200 or set(said.topics) & {"waiver", "weather", "fees", "programme", "sign_off", "insurance", "eligibility", "rewards", "dress", "bring"}:
+    for place, said in enumerate(page.said):
+        if place and page.said[place - 1].text.startswith("Min") and page.said[place - 1].row == said.row:
+            continue
+        if said.text in seen or len(said.text) > 200 or set(said.topics) & {"name", "time", "waiver", "weather", "fees", "programme", "sign_off", "insurance", "eligibility", "rewards", "dress", "bring"}:
             continue
         aged = _AGE_RULE.search(said.text) and re.search(r"\d|minor|toddler|children|kids|adult", said.text) and not re.search(r"(?i)\$|£|free\b|aged? care|years? ago|photos?|permission", said.text)
         if (aged and re.search(r"(?i)must|need|with|w/|under|over|older|welcome|accompan|only|no |\+|min|tell|ages?", said.text)) or re.search(r"(?i)\b(?:must be|must hold|should be (?:ok|able|comfortable)|be able to lift|dbs check|background check|no experience (?:is )?(?:needed|necessary|required))\b", said.text):
             if "requirements" in said.topics and not aged:
                 continue
             seen.add(said.text)
-            yield said.bit
+            yield _clause(page, place)
+
+
+def _clause(page: Page, number: int) -> Bit:
+    """The sentence that says who may come; of a long one the part that says it; with its answer when it asks."""
+    said = page.said[number]
+    following = page.said[number + 1] if number + 1 < len(page.said) and page.said[number + 1].row == said.row else None
+    if following and (said.text.endswith("?") or (re.match(r"(?i)min", said.text) and _AGE_RULE.search(following.text))):
+        return Bit(page.text[said.bit.start : following.bit.end], said.bit.start)
+    if len(said.text) > 70:
+        for pattern in (r"\bmust be \d[^,.;)]{1,40}", r"\b\d{1,2}\+(?=[).,;])"):
+            if match := re.search(pattern, said.text):
+                return said.bit.of(match)
+    return said.bit
 
 
 def _ages(page: Page, eligible: list[Bit]) -> Iterator[tuple[str, int, Bit]]:
     places = [*eligible, *(said.bit for said in page.said if re.search(r"(?i)\bage[sd]?\b|\d\+|years old", said.text) and not re.search(r"[$£€]", said.text))]
     for bit in places:
-        if match := _RANGE.search(bit.text):
-            if not re.search(r"(?i)need an adult|accompan|with (?:a|an) (?:parent|adult)", bit.text):
-                yield "age_min", int(match.group(1)), bit.of(match)
-                yield "age_max", int(match.group(2)), bit.of(match)
-                return
+        match = _RANGE.search(bit.text)
+        if match and not re.search(r"(?i)need an adult|accompan|with (?:a|an) (?:parent|adult)", bit.text):
+            yield "age_min", int(match.group(1)), bit.of(match)
+            yield "age_max", int(match.group(2)), bit.of(match)
+            return
     for bit in places:
         if re.search(r"(?i)^(?:children|kids|anyone|those|youth|minors|under|volunteers) ?(?:under|aged|younger)", bit.text):
             continue
@@ -235,7 +254,7 @@ def _posts(page: Page) -> Iterator[tuple[dict[str, Any], Bit]]:
         found = list(re.finditer(r"(\d{1,3}|one|two|three|four|five|six|eight|ten|twelve|twenty) (?:people for |volunteers? (?:for|to) |helpers? for )?((?:[a-z-]+ )?[a-z-]*(?:marshals|stewards|drivers|cooks|readers|guides|greeters|parking|registration|captains|first aiders|photographers|coaches|ushers|servers|packers|sorters|timekeepers|leaders|refreshments|set-?up|clean-?up))\b", said.text[match.end() :]))
         if len(found) >= 2:
             for one in found:
-                at = said.bit.cut(match.end()).start if False else said.bit.start + match.end()
+                at = said.bit.start + match.end()
                 value = number(one.group(1))
                 yield {"name": one.group(2), "cap": int(value) if value else None}, Bit(one.group(2), at + one.start(2))
             return

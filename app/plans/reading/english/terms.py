@@ -96,7 +96,7 @@ def _waiver(page: Page) -> Iterator[Fact]:
     for said in page.said:
         if said.bit.start in seen or len(said.text) > 500 or not _CLAUSE.search(said.text) or set(said.topics) & {"background", "purpose", "programme", "contact"}:
             continue
-        if re.search(r"_{6,}", said.text) or re.search(r"(?i)between \d|meet on", said.text):
+        if re.search(r"_{6,}|^[a-z]", said.text) or re.search(r"(?i)between \d|meet on", said.text):
             continue
         seen.add(said.bit.start)
         yield _clause(said.bit)
@@ -113,6 +113,8 @@ def _clause(bit: Bit) -> Fact:
     if re.search(r"(?i)\binsur", bit.text):
         about = [*about, "insurance"]
     if "waive_claims" in about and re.search(r"(?i)hold harmless|release", bit.text) and "exclude_liability" not in about:
+        about = [*about, "exclude_liability"]
+    if re.search(r"(?i)\bnot (?:be )?(?:held? )?(?:\w+ ){0,4}(?:liable|responsible)\b|no (?:liability|responsibility)", bit.text) and "exclude_liability" not in about:
         about = [*about, "exclude_liability"]
     who = "guardian" if re.search(r"(?i)\bmy (?:child|son|daughter)|parent|guardian", bit.text) else "volunteer" if re.search(r"(?i)volunteer", bit.text) else "participant"
     value: dict[str, Any] = {"text": bit.text, "who": who, "about": about}
@@ -203,10 +205,10 @@ def _hours(page: Page) -> Iterator[Fact]:
             yield _hour(bit.bare())
             return
     for said in page.said:
-        if _HOURS.search(said.text) and not re.search(r"(?i)court-ordered|no (?:service|community)|cannot|form signed", said.text) and len(said.text) <= 240:
-            if re.search(r"(?i)get|earn|receiv|sign|credit|count|provid|award|available|certificate|will be", said.text):
-                yield _hour(said.bit.bare())
-                return
+        spoken = _HOURS.search(said.text) and not re.search(r"(?i)court-ordered|no (?:service|community)|cannot|form signed", said.text) and len(said.text) <= 240
+        if spoken and re.search(r"(?i)get|earn|receiv|sign|credit|count|provid|award|available|certificate|will be", said.text):
+            yield _hour(said.bit.bare())
+            return
 
 
 def _hour(bit: Bit) -> Fact:

@@ -14,7 +14,7 @@ from app.plans.reading.words import either
 
 _SPLIT = re.compile(r",? and/or |,? (?:and|plus|as well as)(?: also)? |, (?:or )?|; | \+ | & |;$|\n|/(?=\s)|[☒☑✓]")
 _LEAD = re.compile(
-    r"^(?:(?:please|also|and|or|to|you(?:'ll| will| should)?|need|bring|wear|carry|pack|have|along|with(?= you)|your|their|his|her|own|our|a|an|the|some|any|plenty of|lots of|one|extra(?= pair)|everyone|each|dress|in|remember|don't forget|do not forget|just|BYO|byo|at least|as needed|"
+    r"^(?:(?:please|also|and|or|to|you(?:'ll| will| should)?|need|bring|wear|carry|pack|have|along|with(?= you)|your|their|his|her|own|our|a|an|the|some|any|plenty of|lots of|one|extra|(?:small |named |little )?(?:bag|backpack|rucksack|day ?pack) (?:with|containing)|everyone|each|dress|in|remember|don't forget|do not forget|just|BYO|byo|at least|as needed|"
     r"recommended|suggested|optional|if possible|a pair of|pairs? of|set of|we|will|all|provide|supply|there (?:is|are|will be)|is|are|free|complimentary|plus|only|no|other|what about|them|him|can|be sure|make sure|additional|enough|such as|including|e\.g\.|clothes:|ideally|preferably|strong)\s)+",
     re.I,
 )
@@ -24,14 +24,16 @@ _TAIL = re.compile(
     re.I,
 )
 _BRING = re.compile(
-    r"(?<!not )(?<!to )(?<!'t )\b(?:(?:please |also |and |or |should |must |to |can |remember to |don't forget to |be sure to |will need to |need to |asked to )?(?:bring|carry|pack|byo|remember|don't forget|do not forget)(?: along| with (?:you|them))?|(?:will |'ll |should |may )?need(?:s)?(?: to (?:bring|have|carry))?|please have) (?!to\b|help|your help|volunteers|parent|people|you\b|more|somebody|someone|chaperones|drivers|not\b|the money|back|this|form|friends?|your friends|family|your family|\d+ (?:people|vol)|a (?:friend|form|parent|grown)|an adult|them\b|it\b|all hands|in the)"
+    r"(?<!not )(?<!to )(?<!'t )\b(?:(?:please |also |and |or |should |must |to |can |remember to |don't forget to |be sure to |will need to |need to |asked to )?(?:bring|carry(?= (?:your|a|an|some|at least|plenty|water))|pack|byo|don't forget|do not forget)(?: along| with (?:you|them))?|(?:will |'ll |should |may )?need(?:s)?(?: to (?:bring|have|carry))?|please have) (?!to\b|no\b|for\b|help|your help|volunteers|parent|people|you\b|more|somebody|someone|chaperones|drivers|not\b|the money|back|this|form|friends?|your friends|family|your family|\d+ (?:people|vol)|a (?:friend|form|parent|grown)|an adult|them\b|it\b|all hands|in the)"
     r"([^.;:!?\n]{3,160})",
     re.I,
 )
 _ALSO = re.compile(r"([^.;:!?\n]{3,120}?) (?:is|are|will be)(?: also| all)? (?:a good idea|suggested|recommended|advised|advisable|essential|required|a must|needed|wise|useful|encouraged|helpful|important|handy)\b", re.I)
 _WEAR = re.compile(r"(?<!not )(?<!'t )\b(?:please |and |should |must |to )?(?:wear(?:ing)?|dress(?:ed)?(?: \w+)? in|come in|dress for(?= (?:the|mud|cold|warm))) (?!off\b|out\b)([^.;:!?\n]{3,140})", re.I)
 _WORN = re.compile(r"([^.;:!?\n]{3,60}?) (?:must|should|to|can) be worn\b", re.I)
+_PLEASE = re.compile(r"(?:^|, |\bso |[.;] )((?:a |an )?[^.;:!?\n,–—]{3,60}?),? please\b", re.I)
 _PROVIDED = (
+    re.compile(r"\b(?:collect|pick up|receive|get) (?:your|a|their) ((?:free )?(?:[a-z-]+ )?(?:t-?shirt|shirt|jacket|medal|vest|bib|goody bag|gift)s?)\b", re.I),
     re.compile(r"\b(?:we|the (?:\w+ ){1,3}|our \w+)(?: will|'ll|'ve| have| also| can)*(?: got| gladly| all)? ?(?<!not )(?:provide|supply|have|bring|offer|hand out|got|serve)(?: you with| everyone with| all)? (?!a few|room|had|been|to\b|the right|space|\d+ signed|no\b|it\b|an? (?:limited|safety|great|lot)|booked|asked|decided|chosen|moved|spare\b(?! \w))([^.;:!?\n]{3,120})", re.I),
     re.compile(r"([^.;:!?\n]{3,110}?) (?:is|are|will be|'ll be)(?: all| also| kindly| generously)? (?:provided|supplied|furnished|available(?! at the school)|on us|covered|included|served|ready for you)\b", re.I),
     re.compile(r"\b(?:free|complimentary) ((?:[a-z-]+ ){0,3}[a-z-]+)", re.I),
@@ -41,7 +43,7 @@ _FORBID = (
     re.compile(r"\b(?:please )?leave (?:your |all |any |the )?([^.;:!?\n]{3,80}?) (?:at home|behind|at school)\b", re.I),
     re.compile(r"([^.;:!?\n,–—-]{3,60}?) (?:are|is) (?:strictly |definitely )?(?:not (?:allowed|permitted|suitable|welcome|accepted)|prohibited|banned|forbidden)\b", re.I),
 )
-_SKIP = frozenset({"waiver", "contact", "sign_off", "fees", "purpose", "background", "deadline", "awards", "posts", "eligibility", "includes", "needs", "unit:sponsor", "sponsors", "insurance"})
+_SKIP = frozenset({"name", "waiver", "contact", "sign_off", "fees", "purpose", "background", "deadline", "awards", "posts", "eligibility", "includes", "needs", "unit:sponsor", "sponsors", "insurance"})
 _EDGE = " \t.;,:!*•–—-\"“”"
 
 
@@ -68,7 +70,7 @@ def things(page: Page) -> Iterator[Fact]:
         for section in page.about(topic):
             if topic == "bring" and re.search(r"(?i)lunch", section.label.text):
                 continue
-            _from_section(page, topic, list(section.bits()), found, sentences=bool(section.value) or not any(row.bullet for row in section.rows))
+            _from_section(page, topic, list(section.bits()), found, own=bool(section.value))
     for said in page.said:
         if set(said.topics) & _SKIP or set(said.topics[:1]) & set(found):
             continue
@@ -81,8 +83,7 @@ def things(page: Page) -> Iterator[Fact]:
                 yield Fact(topic, bit.text, bit.start, bit.end)
 
 
-def _from_section(page: Page, topic: str, bits: list[Bit], found: dict[str, list[Bit]], *, sentences: bool) -> None:
-    inside = {bit.start for bit in bits}
+def _from_section(page: Page, topic: str, bits: list[Bit], found: dict[str, list[Bit]], *, own: bool) -> None:
     for bit in bits:
         row = next((row for row in page.rows if row.body.start == bit.start), None)
         if row is not None and row.bullet:
@@ -91,8 +92,8 @@ def _from_section(page: Page, topic: str, bits: list[Bit], found: dict[str, list
             continue
         told = [said for said in page.said if bit.start <= said.bit.start < bit.end]
         for number, said in enumerate(told):
-            if (number == 0 and bit.start in inside and sentences) or (topic == "dress" and _cloth().search(said.text)):
-                _listed(said, topic, found, own=number == 0)
+            if number == 0 or (topic == "dress" and _cloth().search(said.text)):
+                _listed(said, topic, found, own=own and number == 0)
             else:
                 _from_prose(said, found)
 
@@ -103,14 +104,14 @@ def _listed(said: Said, topic: str, found: dict[str, list[Bit]], *, own: bool) -
     if re.match(r"(?i)(?:we|if|you may|our|there|all (?:you|that))\b", bit.text) or (re.search(r"(?i)\bNO [a-z]", bit.text) and topic != "forbidden" and _banned().match(bit.text)):
         _from_prose(said, found)
         return
-    if topic == "dress" and (also := _ALSO.match(bit.text)):
-        bit = bit.of(also, 1)
+    also = _ALSO.match(bit.text) if topic == "dress" else None
+    bit = bit.of(also, 1) if also else bit
     cut = re.search(r"(?:;|,)? (?:and |but )?(?:carry|bring|wear|leave|we(?:'ve|'ll| will| have| also| provide| supply))\b", bit.text)
     if cut and cut.start() > 3:
         _from_prose(Said(bit.cut(cut.start()), said.topics, said.row), found)
         bit = bit.cut(0, cut.start())
     for piece in pieces(bit, own=own):
-        _keep(found, topic, piece)
+        _keep(found, "bring" if topic == "dress" and also and not _cloth().search(piece.text) else topic, piece)
 
 
 def pieces(bit: Bit, *, own: bool = False) -> Iterator[Bit]:
@@ -136,7 +137,7 @@ def _clean(piece: Bit, *, own: bool) -> Bit:
 
 
 def _keep(found: dict[str, list[Bit]], topic: str, bit: Bit) -> None:
-    if len(bit.text) < 2 or blank(bit.text) or re.search(r"(?i)^(?:it|them|this|that|etc|more|none|you|us|so|everything|anything|nothing|yourself|yourselves|friends?|family|smile|enthusiasm|questions?|n/a|what|how)$|\b(?:we will|you are|they are|that is)\b", bit.text):
+    if len(bit.text) < 2 or blank(bit.text) or re.match(r"(?i)(?:if|so|for|as|when|because|which|who|that|then|there|this|until|up|not|no|at|from|by|on|rest of)\b", bit.text) or re.search(r"(?i)^(?:it|them|this|that|etc|more|none|you|us|so|everything|anything|nothing|yourself|yourselves|friends?|family|smile|enthusiasm|questions?|n/a|what|how)$|\b(?:we will|you are|they are|that is)\b", bit.text):
         return
     if topic == "bring" and re.search(r"(?i)\b(?:form|slip|waiver)s?\b", bit.text) and len(bit.text.split()) > 5:
         return
@@ -148,7 +149,7 @@ def _from_prose(said: Said, found: dict[str, list[Bit]]) -> None:
     quiet = bool(set(said.topics) & {"weather", "recruit", "programme", "channels", "roles"})
     banned = list(_banned().finditer(text))
     for match in banned:
-        for piece in bit.of(match, 1).split(r", no |, (?:or |and )?| or (?!drink)| and "):
+        for piece in bit.of(match, 1).split(r", no |, (?:or |and )?| and "):
             bare = _clean(piece, own=False)
             if len(bare.text.split()) <= 5:
                 _keep(found, "forbidden", bare)
@@ -163,33 +164,47 @@ def _from_prose(said: Said, found: dict[str, list[Bit]]) -> None:
     if quiet:
         return
     given = _gifts(said, plain, found)
-    if match := _WEAR.search(plain):
-        for piece in pieces(_until_verb(bit.of(match, 1))):
+    if worn := _WEAR.search(plain):
+        for piece in pieces(_until_verb(bit.of(worn, 1))):
             if _cloth().search(piece.text) or len(piece.text.split()) <= 3:
                 _keep(found, "dress", piece)
-    elif match := _WORN.search(plain):
-        _keep(found, "dress", _clean(bit.of(match, 1), own=False))
+    elif worn := _WORN.search(plain) or _PLEASE.search(plain):
+        for piece in pieces(bit.of(worn, 1)):
+            if _cloth().search(piece.text):
+                _keep(found, "dress", piece)
     for match in _BRING.finditer(plain):
-        if match.group().lower().lstrip().startswith(("need", "will need", "'ll need")) and not re.search(r"(?i)\b(?:students?|child(?:ren)?|pupils?|scouts?|you|everyone|participants|walkers|volunteers)\b[^.]{0,30}$", plain[: match.start() + 1]):
+        if (match.group().lower().lstrip().startswith(("need", "will need", "'ll need")) and not re.search(r"(?i)\b(?:students?|child(?:ren)?|pupils?|scouts?|you|everyone|participants|walkers|volunteers)(?! who| that| will not)\b[^.,]{0,16}$", plain[: match.start() + 1])) or re.search(r"(?i)(?:who|everything you|all you|that) $", plain[: match.start() + 1]):
             continue
         if re.search(r"(?i)\b(?:we|they|staff)(?:'ll| will| can| also)? $", plain[: match.start()]):
             continue
         for piece in pieces(_until_verb(bit.of(match, 1))):
             if len(piece.text.split()) <= 7 and not re.search(r"(?i)\b(?:slip|money|payment|to know|to be|help)\b", piece.text):
                 _keep(found, "bring", piece)
-    if not given and (match := _ALSO.match(plain)) and (_cloth().search(match.group(1)) or re.search(r"(?i)bottle|lunch|sun|spray|snack|water|gloves|socks|hat", match.group(1))):
-        for piece in pieces(bit.of(match, 1)):
+    clause = _clause_start(plain)
+    if not given and (also := _ALSO.match(plain[clause:])) and (_cloth().search(also.group(1)) or re.search(r"(?i)bottle|lunch|sun|spray|snack|water|gloves|socks|hat", also.group(1))):
+        for piece in pieces(bit.cut(clause + also.start(1), clause + also.end(1))):
             if len(piece.text.split()) <= 6:
-                _keep(found, "dress" if _cloth().search(piece.text) and not re.search(r"(?i)socks", piece.text) and "dress" in said.topics else "bring", piece)
+                _keep(found, "dress" if _cloth().search(piece.text) and not re.search(r"(?i)socks|\bhat\b|raincoat", piece.text) and (_MUST.search(plain) or "dress" in said.topics) else "bring", piece)
     elif not found["dress"] and len(plain) <= 90 and re.match(r"(?i)(?:(?:closed|sturdy|class|school|old|long|comfortable|sneakers|boots|hats?|team|troop|club)\b[\w -]{0,30})", plain) and _cloth().search(plain) and not _BRING.search(plain) and not _WEAR.search(plain):
         for piece in pieces(bit.cut(0, plain.find("..") if ".." in plain else None)):
             if _cloth().search(piece.text) and len(piece.text.split()) <= 6:
                 _keep(found, "dress", piece)
 
 
+_MUST = re.compile(r"\b(?:must|required|essential)\b", re.I)
+_OR_BUY = re.compile(r" or (?:tick|buy|order|purchase|money|pay|you can)\b.*", re.I)
+
+
+def _clause_start(text: str) -> int:
+    """Where the last clause before `is a good idea` begins."""
+    match = re.search(r"^.*?, (?:so|and so|but) (?=.* (?:is|are|will be) )", text)
+    return match.end() if match else 0
+
+
 def _until_verb(bit: Bit) -> Bit:
     cut = re.search(r"(?:,| and| but)? (?:and |but )?(?:we(?:'ll| will| have| provide| supply)?|you(?:'ll| will)|leave|wear|meet|be (?:ready|prepared|sure)|they|he|she|it is|there|our|remember|arrive|bring)\b", bit.text)
-    return bit.cut(0, cut.start()) if cut and cut.start() > 2 else bit
+    bit = bit.cut(0, cut.start()) if cut and cut.start() > 2 else bit
+    return bit.cut(0, money.start()) if (money := _OR_BUY.search(bit.text)) else bit
 
 
 def _gifts(said: Said, plain: str, found: dict[str, list[Bit]]) -> bool:

@@ -37,7 +37,7 @@ def title(page: Page) -> Iterator[Fact]:
     if named or heading:
         own = named or _without_date(heading or Bit("", 0))
         yield Fact("title", own.text, own.start, own.end)
-    theme = next((section.value.bare(" .\"“”'") for section in page.plan.about("theme") for section in [section.line] if section.value), None)
+    theme = next((block.line.value.bare(" .\"“”'") for block in page.plan.about("theme") if block.line.value), None)
     if not theme:
         for pattern in _THEME:
             if match := pattern.search(page.text):
@@ -53,29 +53,34 @@ def title(page: Page) -> Iterator[Fact]:
 
 def _heading(page: Page) -> Bit | None:
     best: tuple[int, Row] | None = None
-    count = 0
+    greeted = False
     for number, row in enumerate(page.rows[:12]):
         section = page.section_of(row)
         if section and section.topics and page.is_head(row) and section.topics != ("recruit",) and not re.search(r"permission", row.body.text, re.I):
             break
         text = row.bit.text
-        if re.match(r"Dear\b", text) and number > 2:
-            break
-        if len(text) > 100 or ("\t" in text and len(text) > 60):
-            count += len(text) > 160
-            if count >= 1 and best:
+        if re.match(r"Dear\b", text):
+            greeted = True
+            if best:
+                break
+        if len(text) > 100 and "\t" not in text:
+            if best or greeted:
                 break
             continue
-        worth = _worth(row, number)
-        if worth > 0 and (best is None or worth > best[0]):
-            best = (worth, row)
+        for cell in row.bit.split(r"\t{1,20}"):
+            one = Row(cell, cell, row.bullet, row.gap) if "\t" in text else row
+            worth = _worth(one, number)
+            if greeted and not (cell.text.isupper() or re.match(r"(?i)re:", cell.text)):
+                worth = 0
+            if worth > 0 and (best is None or worth > best[0]):
+                best = (worth, one)
     if best is None:
         return None
     row = best[1]
     bare = row.bit.bare(" \t*#_=~|-–—•").bare(" \t:")
-    if row.bit.text.endswith(":") and (after := next((one for one in page.rows if one.bit.start > row.bit.end), None)):
-        if len(after.bit.text) <= 50 and not dates_in(after.bit.text) and not re.search(r"[.!?]$", after.bit.text):
-            return Bit(page.text[bare.start : after.bit.end], bare.start)
+    after = next((one for one in page.rows if one.bit.start > row.bit.end), None)
+    if row.bit.text.endswith(":") and after and len(after.bit.text) <= 50 and not dates_in(after.bit.text) and not re.search(r"[.!?]$", after.bit.text):
+        return Bit(page.text[bare.start : after.bit.end], bare.start)
     return bare
 
 
@@ -92,7 +97,7 @@ def _worth(row: Row, number: int) -> int:
     if re.search(r"[a-z][.;,]$", text) or (row.bullet and not re.search(r"\*", row.bit.text)) or re.search(r"\d{3,5} [A-Z][a-z]+ (?:St|Street|Road|Rd|Ave|Lane|Drive)\b", text):
         return 0
     known = bool(re.search(rf"(?<![\w-])(?:{either('english', 'outing_heading')})s?(?![\w-])", text, re.I))
-    worth = 3 + 3 * known - (number >= 4) - 2 * bool(_SCHOOL.search(text) and not known) - 3 * bool(re.search(r"\?$|! .|\.$", text)) + text.isupper()
+    worth = 3 + 3 * known - (number >= 4) - 2 * bool(_SCHOOL.search(text) and not known) - 3 * bool(re.search(r"\?$|! .|\.$", text)) + text.isupper() + bool(re.match(r"20\d\d ", text))
     if known and _SCHOOL.search(text) and re.search(r"^(?:Form|Office)|\bForm\b", text):
         worth -= 2
     return worth - len(text) // 50

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.plans.reading.english.page import Page
-from app.plans.reading.giving import kind_of, measured
+from app.plans.reading.giving import kind_of
 from app.plans.reading.layout import Bit
+from app.plans.reading.numbers import counts_in
 from app.plans.reading.shape import Fact, Part
 from app.plans.reading.sponsors import entry_in
 from app.plans.reading.words import either
@@ -32,9 +33,8 @@ _GIVEN = (
 _GIVES = re.compile(
     rf"(?:^|[.;!,] |\bthe |\bThe |\band )({_NAME}) (?:(?:is|are|has|have|will|kindly|generously|also|be) ){{0,3}}(?:provid(?:es?|ing|ed)|donat(?:es?|ing|ed)|suppl(?:y|ies|ied|ying)|sponsor(?:s|ed|ing)?|lend(?:s|ing)?|lent|giv(?:es?|ing|en)|offer(?:s|ed|ing)?|bring(?:s|ing)?|contribut(?:es?|ing|ed)) ([^.;\n]{{3,90}})"
 )
-_FROM = re.compile(rf"((?:{{foods}})(?:(?:, | and |, and )(?:{{foods}})){{{{0,5}}}}) from (?:the )?({_NAME})")
-_LEAD = re.compile(r"^(?:.*\b(?:we have|we've got|there (?:is|will be|are)|with|enjoy|plus|then|and then|including|from|by|for all helpers|get|has|our)\s)?(?:(?:a|an|the|some|free|our|their|complimentary|all|delicious|and|your|hot)\s)*", re.I)
-_FOR = re.compile(r"\s(?:for|to) (?:all|the|our|every|each|you|volunteers|helpers|participants|any)\b.*$|\s(?:@|at) \d.*$| (?:available|afterwards?|too|as well)$", re.I)
+_LEAD = re.compile(r"^(?:.*\b(?:we have|we've got|there (?:is|will be|are)|with|enjoy|plus|then|and then|including|from|by|get|has|our)\s)?(?:(?:a|an|the|some|free|our|their|complimentary|all|delicious|and|your)\s)*", re.I)
+_FOR = re.compile(r"\s(?:at|in|on) (?:the|our|all)\b.*$|\s(?:for|to) (?:all|the|our|every|each|you|volunteers|helpers|participants|any)\b.*$|\s(?:@|at) \d.*$| (?:available|afterwards?|too|as well)$", re.I)
 
 
 def units(page: Page) -> Iterator[Fact]:
@@ -69,9 +69,9 @@ def _organisations(page: Page) -> Iterator[Fact]:
                     hosted |= role in ("host", "undertaker", "initiator")
                     value = {"name": name.text, "role": role, "role_label": section.label.text}
                     yield Fact("organisations", value, name.start, name.end, parts=(Part("role", section.label.start, section.label.end),))
-        if not bits or not any(bit.text for bit in bits):
-            if section.value.text == "" and not section.rows and not any("unit:" in topic for after in page.sections[page.sections.index(section) + 1 :][:1] for topic in after.topics):
-                yield Fact("organisations", {"name": None, "role": role, "role_label": section.label.text, "status": "blank"}, section.label.start, section.label.end, "missing")
+        after = page.sections[page.sections.index(section) + 1 :][:1]
+        if not any(bit.text for bit in bits) and not section.value and not section.rows and not any("unit:" in topic for one in after for topic in one.topics):
+            yield Fact("organisations", {"name": None, "role": role, "role_label": section.label.text, "status": "blank"}, section.label.start, section.label.end, "missing")
     if hosted:
         return
     for name, label in _hosts(page):
@@ -99,7 +99,8 @@ def _hosts(page: Page) -> Iterator[tuple[Bit, str | None]]:
                 name = name.cut(lead.end()) if lead else name
                 if not _NOBODY.match(name.text) and _ORG.search(name.text) and len(name.text.split()) >= 2:
                     yield name, None
-    if match := re.search(r"\bFriends of (?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,4}", page.text):
+    friends = list(re.finditer(r"\bFriends of (?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,4}", page.text))
+    for match in friends[-1:] if len(friends) > 1 else friends:
         yield page.plan.whole().of(match), None
     if match := re.search(r"(?:©|\(c\)|Copyright)\s?(?:20\d\d )?([A-Z][\w'’&-]+(?: [A-Z][\w'’&-]+){1,4})", page.text):
         yield page.plan.whole().of(match, 1), None
@@ -113,7 +114,7 @@ def _sponsors(page: Page) -> Iterator[Fact]:
                 name = fact.value["name"]
                 if name not in seen and len(name) > 2:
                     seen.add(name)
-                    yield fact
+                    yield _with_goods(page, fact)
     for fact in _given(page):
         if fact.value["name"] not in seen:
             seen.add(fact.value["name"])
@@ -122,7 +123,8 @@ def _sponsors(page: Page) -> Iterator[Fact]:
 
 def _given(page: Page) -> Iterator[Fact]:
     things = either("english", "food", "goods")
-    source = re.compile(_FROM.pattern.replace("{foods}", rf"(?:[a-z]+ ){{0,2}}(?:{things})").replace("{{", "{").replace("}}", "}"), re.I)
+    thing = rf"(?:[A-Za-z]+ ){{0,2}}(?i:{things})"
+    source = re.compile(rf"({thing}(?:(?:, | and |, and ){thing}){{0,5}}) from (?:the )?({_NAME})")
     for said in page.said:
         if set(said.topics) & {"sponsors", "unit:sponsor", "fees", "contact", "waiver"}:
             continue
@@ -153,6 +155,39 @@ def _goods(bit: Bit, things: str) -> list[tuple[dict[str, Any], Bit]]:
             continue
         if not re.search(rf"(?<!\w)(?:{things}|coach|coaches|bus|buses|van|money|prizes?|venue|insurance|transport|rides?)(?!\w)|[$£€]\d", bare.text, re.I):
             continue
-        item, quantity, unit = measured(bare)
-        found.append(({"item": item, "kind": kind_of(bare.text), "quantity": quantity, "unit": None if unit and unit in item else unit, "status": "stated"}, bare))
+        found.append((_measured(bare), bare))
     return found
+
+
+_MONEY = re.compile(r"[$£€] ?(\d{1,3}(?:,\d{3}){1,2}|\d{1,7})(?:\.\d\d)?")
+
+
+def _measured(bare: Bit) -> dict[str, Any]:
+    """`400 bottles of water`: water, 400, bottles; `3 coaches`: coaches, 3; `$2,000`: money."""
+    value: dict[str, Any] = {"item": bare.text, "kind": kind_of(bare.text), "quantity": None, "unit": None, "status": "stated"}
+    if money := _MONEY.match(bare.text):
+        return value | {"item": money.group(), "kind": "money", "quantity": int(money.group(1).replace(",", ""))}
+    count = next(iter(counts_in(bare.text)), None)
+    if count and count.start == 0 and count.noun:
+        value |= {"item": count.noun, "quantity": count.value}
+        if of := re.match(r" of (?:the )?(\S.{1,40})$", bare.text[count.end :]):
+            value |= {"item": of.group(1), "unit": count.noun}
+    return value
+
+
+def _with_goods(page: Page, fact: Fact) -> Fact:
+    """A row of a sponsors' list with its gifts measured as English writes them."""
+    at = fact.start + len(fact.value["name"])
+    if not fact.value["provides"]:
+        return fact
+    given = Bit(page.text[at : fact.end], at).bare(" \t:–—-(,")
+    goods = []
+    for piece in given.split(r",? and (?=\d|a |an |the )|, (?=\d* ?[A-Za-z])|; "):
+        verb = re.match(r"(?:is |are |will |has |have |be )*(?:provid|donat|suppl|sponsor|lend|lent|giv|offer|bring|contribut|cook)\w* ", piece.text)
+        bare = piece.cut(verb.end()) if verb else piece
+        lead = re.match(r"(?:a|an|the|free|our|all the) ", bare.text)
+        bare = (bare.cut(lead.end()) if lead else bare).bare(" .,;:()")
+        if 2 <= len(bare.text) <= 60:
+            goods.append((_measured(bare) | {"status": fact.value["status"]}, bare))
+    parts = (fact.parts[0], *(Part(f"provides[{n}]", bit.start, bit.end) for n, (_, bit) in enumerate(goods)))
+    return Fact("sponsors", fact.value | {"provides": [one for one, _ in goods]}, fact.start, fact.end, fact.sure, parts)

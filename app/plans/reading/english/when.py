@@ -49,6 +49,8 @@ def when(page: Page, items: Sequence[Item]) -> Fact:
         value |= {"date": day, "year": year, "status": status}
         if last and day and last[-5:] != day[-5:]:
             value |= {"date": None, "start_date": day, "end_date": f"{last[:4] if last[:2] != '--' else year}{last[-6:]}" if year else last}
+        if not first.weekday and first.date:
+            first = replace(first, weekday=_weekday_elsewhere(page, first))
         if first.weekday and (name := _weekday(first.weekday)):
             value["weekday"] = name
             if day and day.startswith("--"):
@@ -68,7 +70,7 @@ def when(page: Page, items: Sequence[Item]) -> Fact:
         value |= {"date": None, "start_date": _in_year(every[0], value["year"]), "end_date": _in_year(every[-1], value["year"])}
         value["sessions"] = [one | {"date": _in_year(one["date"], value["year"])} for one in value["sessions"]]
     if len(shifts := list(shifts_of(page))) > 1:
-        value["shifts"] = [one for one, _ in shifts]
+        value["shifts"] = [one | ({"date": _in_year(one["date"], value["year"])} if "date" in one else {}) for one, _ in shifts]
         parts += [Part(f"shifts[{number}]", bit.start, bit.end) for number, (_, bit) in enumerate(shifts)]
     if backup := _backup(page, chosen):
         value["backup_date"] = _in_year(backup.date or "", value["year"])
@@ -131,12 +133,14 @@ def _chosen(page: Page) -> tuple[list[When], Bit | None]:
         days = [one for one in found if one.date and one.status != "approximate"]
         if not days:
             named = [one for one in found if _names_a_day(one) and one.weekday]
-            if named and weekday_only is None and not _NOT_IT.search(said.text) and not set(said.topics) & {"weather", "deadline", "contact"}:
+            soon = bool(named and re.match(r"(?i)this|next|coming", named[0].weekday or ""))
+            if named and (weekday_only is None or (soon and not re.match(r"(?i)this|next|coming", weekday_only[0][0].weekday or ""))) and not _NOT_IT.search(said.text) and not set(said.topics) & {"weather", "deadline", "contact"}:
                 weekday_only = (_together(found), _passage(page, found))
             continue
         row = page.rows[said.row]
         short = len(row.body.text) <= 70
         worth = 2 + 2 * bool(_TAKES_PLACE.search(said.text)) + 2 * (short and said.row < 10) + (said.row < 8) + bool(days[0].weekday) + any(one.start_time for one in found)
+        worth -= 3 * any(one.start == days[0].start for one in deadlines_in(said.text, said.bit.start))
         worth -= 3 * bool(_NOT_IT.search(said.text)) + 2 * bool(set(said.topics) & {"deadline", "weather", "recruit", "sign_off", "rewards", "fees", "channels"})
         if worth >= 3 and (best is None or worth > best[0]):
             best = (worth, _together([one for one in found if one.start >= days[0].start or one.start_time or one.weekday]), _passage(page, found))
@@ -185,10 +189,14 @@ def _stated_year(page: Page, chosen: list[When]) -> int | None:
             return one.year
     letter = letter_date(page)
     for row in page.rows[:6]:
-        if len(row.bit.text) <= 90 and (letter is None or not row.bit.start <= letter.start < row.bit.end):
-            if year := re.search(r"(?<![\d$£€/.-])(20[0-4]\d)(?![\d/])", row.bit.text):
-                return int(year.group(1))
+        plain = len(row.bit.text) <= 90 and (letter is None or not row.bit.start <= letter.start < row.bit.end)
+        if plain and (year := re.search(r"(?<![\d$£€/.-])(20[0-4]\d)(?![\d/])", row.bit.text)):
+            return int(year.group(1))
     return None
+
+
+def _weekday_elsewhere(page: Page, first: When) -> str | None:
+    return next((one.weekday for one in dates_in(page.text[:20_000]) if one.weekday and one.date and one.date[-5:] == (first.date or "")[-5:]), None)
 
 
 def _dated(page: Page, first: When, stated: int | None) -> tuple[str | None, int | None, str]:
@@ -255,7 +263,10 @@ def _hours(page: Page, chosen: list[When], raw: Bit | None, items: Sequence[Item
                 start, end = times[0].start_time, times[0].end_time
                 break
     if not start:
-        return _from_items(items) if items else {"start": None, "end": end}
+        told_hours = _from_items(items) if items else {"start": None, "end": end}
+        if told_hours["start"] and not told_hours["end"]:
+            told_hours["end"] = _told_end(page, told_hours["start"])
+        return told_hours
     if not end and items:
         last = items[-1]
         told = _from_items(items)["end"]
@@ -380,7 +391,7 @@ def closing(page: Page, year: int | None) -> tuple[str, Bit] | None:
     for said in page.said:
         if (set(said.topics) & {"weather", "programme"} and not re.search(r"(?i)registration", said.text)) or _BACKUP.search(said.text):
             continue
-        for one in deadlines_in(said.text, said.bit.start):
+        for one in (*deadlines_in(said.text, said.bit.start), *_slashed(said.bit)):
             if not one.date:
                 continue
             ahead = said.text[max(0, one.start - said.bit.start - 90) : one.end - said.bit.start + 30]
@@ -398,6 +409,14 @@ def closing(page: Page, year: int | None) -> tuple[str, Bit] | None:
                 if one.date:
                     return _moment(one, year), Bit(one.raw, one.start)
     return None
+
+
+def _slashed(bit: Bit) -> Iterator[When]:
+    """`by 4/19`, which elsewhere may be a fraction."""
+    for match in re.finditer(r"\b(?:by|before|until|due)(?: \w{3,9}\.?,?)? (\d{1,2})/(\d{1,2})(?![\d/])", bit.text):
+        month, day = int(match.group(1)), int(match.group(2))
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            yield When(bit.start + match.start(1), bit.start + match.end(2), f"{match.group(1)}/{match.group(2)}", date=f"--{month:02}-{day:02}", month=month, status="year_missing")
 
 
 def _moment(one: When, year: int | None) -> str:

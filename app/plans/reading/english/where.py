@@ -137,14 +137,13 @@ def _destination(page: Page) -> Bit | None:
 
 def _prose(page: Page, trip: bool) -> Iterator[Fact]:
     for said in page.said:
-        if set(said.topics) & {"deadline", "sign_off", "requirements", "contact", "programme"} and not re.match(r"(?i)meet", said.text):
+        if set(said.topics) & {"deadline", "sign_off", "requirements", "contact"} and not re.match(r"(?i)meet", said.text):
             continue
         for match in _MEET.finditer(said.text):
-            name = _trimmed(said.bit.of(match, 1))
-            if re.search(r"(?i)\b(?:you|your|them|people|children|who|everyone|sea|animals|needs?|friends)\b|^\W|\d[ap]m|^(?:least|all|once|same|\w+ing)\b", name.text) or not _names_a_place(name.text):
+            point = _trimmed(said.bit.of(match, 1))
+            if re.search(r"(?i)\b(?:you|your|them|people|children|who|everyone|sea|animals|needs?|friends)\b|^\W|\d[ap]m|^(?:least|all|once|same|\w+ing)\b", point.text) or not _names_a_place(point.text):
                 continue
-            address = re.match(r"\s?\(?(?:at |, )?(\d{1,5} [A-Z][^,.;()\n]{3,50}|[^()]{3,30}(?:St|Ave|st|ave|Rd|Street|Road)\b[^()]{0,20})\)?", said.text[name.end - said.bit.start :])
-            yield _fact(name, "meeting_point", said.bit.cut(name.end - said.bit.start).of(address, 1) if address and False else None)
+            yield _fact(point, "meeting_point")
             break
     if trip and (name := _destination(page)):
         yield _fact(name, "destination")
@@ -157,10 +156,10 @@ def _prose(page: Page, trip: bool) -> Iterator[Fact]:
             yield _fact(row.body.of(tail, 1), "venue", row.body.of(tail, 2))
             return
     for said in page.said:
-        if match := _HELD.search(said.text):
-            name = _trimmed(said.bit.of(match, 1))
-            if len(name.text) > 3 and _ends_like_a_place(name.text) and not set(said.topics) & {"weather", "requirements", "recruit", "rewards"}:
-                yield _fact(name, "venue")
+        if held := _HELD.search(said.text):
+            site = _trimmed(said.bit.of(held, 1))
+            if len(site.text) > 3 and _ends_like_a_place(site.text) and not set(said.topics) & {"weather", "requirements", "recruit", "rewards"}:
+                yield _fact(site, "venue")
                 return
     for row in page.rows[1:6]:
         text = row.body.text
