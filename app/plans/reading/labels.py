@@ -91,7 +91,7 @@ def _labelled(body: Bit, rank: int, mark: str) -> tuple[str, tuple[str, ...], Bi
         return _row(body, cells)
     if text[-1] in ":：" and 8 <= len(text) <= 48 and not topics_of(text) and (led := _led(text)):
         return text.rstrip(":： "), led, Bit("", body.end), True
-    if label := _LABEL.match(text):
+    if (label := _LABEL.match(text)) and _is_closed(label.group(1)):
         word = label.group(1).strip(" 【】[]《》“”\"*_★☆◆")
         rest = body.cut(label.end())
         if rank in (1, 2) and not rest and not topics_of(word) and len(word) <= 18:
@@ -107,11 +107,16 @@ def _labelled(body: Bit, rank: int, mark: str) -> tuple[str, tuple[str, ...], Bi
         known = topics_of(text, loose=loose) if not re.search(r"\d{2}|[，,]", text) else ()
         if known and (rank or topics_of(text, loose=False) or len(folded(text)) >= 4):
             return text.rstrip(":： "), known, Bit("", body.end), True
-    if rank and _is_bare_head(text, rank, mark):
-        return text.rstrip(":： "), (), Bit("", body.end), True
     if (blank := _BLANK_LABEL.match(text)) and (topics := topics_of(blank.group(1), loose=False)):
         return blank.group(1), topics, body.cut(blank.end()), True
+    if rank and _is_bare_head(text, rank, mark):
+        return text.rstrip(":： "), (), Bit("", body.end), True
     return nothing
+
+
+def _is_closed(label: str) -> bool:
+    """Whether every bracket opened in a label is closed: 公园（集合地点：东门） has none in front of its colon."""
+    return sum(label.count(sign) for sign in "（(") <= sum(label.count(sign) for sign in "）)")
 
 
 def _led(text: str) -> tuple[str, ...]:

@@ -12,22 +12,17 @@ from app.plans.reading.dates import When, dates_in
 from app.plans.reading.layout import Bit, Block, Plan
 
 TAKES_PLACE = re.compile(
-    r"(?:将|拟|定|计划|现定|特|决定)(?:于|在)|举行|举办|开展|组织|出发|开跑|前往|启动|走进|集合|will (?:be held|take place|meet|visit|be going|go)|"
-    r"join us|takes place|is (?:on|scheduled)|we(?:'re| are) going|trip (?:to|is)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day",
-    re.I,
+    r"(?:将|拟|定|计划|现定|特|决定)(?:于|在)|举行|举办|开展|组织|出发|开跑|前往|启动|走进|集合"
 )
 NOT_IT = re.compile(
-    r"截止|报名|缴费|回执|之前|前完成|前上交|培训|面试|公示|考核|简介会|说明会|始于|成立|至今|以来|曾于|deadline|register by|rsvp|return (?:this|the)|sign up by|due|posted|updated",
-    re.I,
+    r"截止|报名|缴费|回执|之前|前完成|前上交|培训|面试|公示|考核|简介会|说明会|始于|成立|至今|以来|曾于"
 )
 _OTHER = re.compile(r"[^:：\d]{0,8}(?:培训|报名|面试|截止|彩排|募集|宣传|准备|布置|领取|认领|征集|公示|简介会|说明会)[^:：\d]{0,6}[:：]?")
 _OTHER_LABEL = re.compile(r"培训|报名|行车|车程|路程|乘车用时|咨询|营业|开放|开馆|缴费|公示|面试|宣传|准备|总结|预计用时|时长")
-_POSTED = re.compile(r"发表于|发布|更新|编辑|来源|阅读|浏览|点击|投稿|录入|作者|时间戳|\d{1,2}:\d{2}:\d{2}(?!\d)|楼主|Posted|Published")
+_POSTED = re.compile(r"发表于|发布|更新|编辑|来源|阅读|浏览|点击|投稿|录入|作者|时间戳|\d{1,2}:\d{2}:\d{2}(?!\d)|楼主")
 _BLANK_DAY = re.compile(r"(?:[xX×ＸＹ_＿*某]{1,8}|\s{2,8}|…{1,2}|\.{3,6}|[（(]\s{0,6}[）)])\s{0,2}[月日号]|年\s{1,8}月")
 _BACKUP = re.compile(
     r"(?:顺延|改期|延期|推迟|改在|改为|改至|改到|改于|备用日期|备选日期|候补日期|雨天备用|备用时间)(?:至|到|为|在|举行|日)?"
-    r"|rain date|backup date|back-up date|rescheduled? (?:to|for)|alternative date",
-    re.I,
 )
 
 
@@ -90,7 +85,7 @@ def time_blocks(plan: Plan) -> Iterator[Block]:
 
 def _later_time(plan: Plan, block: Block, whens: list[When]) -> list[When]:
     """The times of a day whose own line tells none: from the next line of its label, or of a label 服务时间 behind it."""
-    if any(one.start_time for one in whens) or plan.english:
+    if any(one.start_time for one in whens):
         return []
     bits = list(block.lines())[1:6]
     at = plan.blocks.index(block)
@@ -123,7 +118,7 @@ def _in_prose(plan: Plan) -> tuple[list[When], Bit | None]:
         topics = plan.topic_at(sentence.start)
         if "background" in topics:
             worth -= 1
-        if not plan.english and set(topics) & {"prepare", "deadline", "channels", "after", "requirements", "roles", "schedule", "phases"}:
+        if set(topics) & {"prepare", "deadline", "channels", "after", "requirements", "roles", "schedule", "phases"}:
             worth -= 2
         if number < 12:
             worth += 1
@@ -136,7 +131,7 @@ def _in_prose(plan: Plan) -> tuple[list[When], Bit | None]:
 
 def is_signature(plan: Plan, bit: Bit, when: When) -> bool:
     """A line that is nothing but a day: the day of the letter, not of the outing."""
-    return not plan.english and bit.start > len(plan.text) // 2 and len(bit.text) - (when.end - when.start) <= 2 and not when.start_time
+    return bit.start > len(plan.text) // 2 and len(bit.text) - (when.end - when.start) <= 2 and not when.start_time
 
 
 def is_posted(text: str) -> bool:

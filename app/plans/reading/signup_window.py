@@ -10,7 +10,7 @@ from app.plans.reading.layout import Bit, Plan
 from app.plans.reading.outing_day import passage
 from app.plans.reading.year_told import with_year
 
-_ASKED = re.compile(r"报名|截止|截至|招募|RSVP|[Rr]egist|[Ss]ign.?up|[Aa]ppl|deadline|slip|回执")
+_ASKED = re.compile(r"报名|截止|截至|招募|回执")
 _SINCE = re.compile(r"\s{0,2}(?:起|开始|开放报名|开始报名)")
 _LITTLE = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?!\d)")
 
@@ -20,8 +20,7 @@ def closing(plan: Plan) -> tuple[str, Bit] | None:
     lang = _order(plan)
     for bit in [bit for block in plan.about("deadline") for bit in list(block.lines())[:3]]:
         found = [one for one in dates_in(bit.text, bit.start, lang=lang) if one.date]
-        if not plan.english:
-            found = [one for one in found if not (_SINCE.match(bit.text[one.end - bit.start :]) and not one.end_date)]
+        found = [one for one in found if not (_SINCE.match(bit.text[one.end - bit.start :]) and not one.end_date)]
         if found:
             return _moment(_noon(found[-1], plan), plan), passage(bit, found[-1:])
     for sentence in plan.sentences():
@@ -67,7 +66,7 @@ def _moment(one: When, plan: Plan) -> str:
 
 def _order(plan: Plan) -> str | None:
     """How 01/11/2024 is meant: as the day 10/11/2024 beside it, which is written out elsewhere."""
-    if plan.english or not _LITTLE.search(plan.text[:20_000]):
+    if not _LITTLE.search(plan.text[:20_000]):
         return None
     written = {one.date for sentence in plan.sentences() if "年" in sentence.text for one in dates_in(sentence.text) if one.year}
     for hit in _LITTLE.finditer(plan.text[:20_000]):

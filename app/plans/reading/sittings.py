@@ -23,9 +23,6 @@ _RUNNING_LABEL = re.compile(r"([^:：\d（(]{2,12}?)[:：]?\s?(?=\d|20)")
 
 def shifts(plan: Plan) -> Iterator[dict[str, Any]]:
     """Times of one day that people choose from, each with its label and cap."""
-    if plan.english:
-        yield from _english_shifts(plan)
-        return
     each = _cap_each(plan, "班", "时段")
     for block in plan.about("shifts", "time"):
         if block.inside("recruit", "prepare", "after", "channels", "deadline", "budget", "contact"):
@@ -75,23 +72,13 @@ def _cap_each(plan: Plan, *of: str) -> int | None:
     return int(found["cap"]) if found else None
 
 
-def _english_shifts(plan: Plan) -> Iterator[dict[str, Any]]:
-    for block in plan.about("shifts", "time"):
-        if "time" in block.topics and len(block.own) < 2:
-            continue
-        for bit in block.lines():
-            for one in _spans(bit):
-                label = re.split(r"[:：\t]", bit.text[: one.start - bit.start])[0].strip(" 　-·（(") or None
-                yield {"label": label if label and len(label) <= 12 else None, "start": one.start_time, "end": one.end_time}
-
-
 def sessions(plan: Plan) -> list[tuple[dict[str, Any], Bit]]:
     """Several days of the same outing: each on a line of its own, or side by side."""
     found: list[tuple[dict[str, Any], Bit]] = []
     for one in _sessions(plan):
         if all(one[0] != other for other, _ in found):
             found.append(one)
-    if len(found) > 1 and not plan.english and (each := _cap_each(plan, "期", "场", "批", "次", "天")):
+    if len(found) > 1 and (each := _cap_each(plan, "期", "场", "批", "次", "天")):
         found = [({**value, "cap": value.get("cap", each)}, bit) for value, bit in found]
     return found
 
@@ -102,12 +89,12 @@ def _sessions(plan: Plan) -> Iterator[tuple[dict[str, Any], Bit]]:
             continue
         if found := list(_under(block, plan)):
             labelled = [one for one in found if one[0]["label"]]
-            most = labelled if len(labelled) >= 2 and not plan.english else found
-            if len(most) > 1 or plan.english:
+            most = labelled if len(labelled) >= 2 else found
+            if len(most) > 1:
                 yield from most
                 return
     for block in plan.about("programme", "content"):
-        if len(found := list(_dated_parts(block, plan))) > 1 and not plan.english:
+        if len(found := list(_dated_parts(block, plan))) > 1:
             yield from found
             return
     for sentence in plan.sentences():
@@ -140,7 +127,7 @@ def _session(label: str | None, day: When, timed: When | None, plan: Plan, bit: 
         value |= {"start_date": with_year(day.date or "", plan), "end_date": with_year(day.end_date, plan)}
     else:
         value["date"] = with_year(day.date or "", plan)
-    if not plan.english and (cap := _CAP.search(bit.text[day.end - bit.start :][:40])):
+    if cap := _CAP.search(bit.text[day.end - bit.start :][:40]):
         value["cap"] = int(cap.group(1))
     return value
 

@@ -18,7 +18,7 @@ from app.plans.reading.year_told import with_year, year_told
 
 __all__ = ["closing", "completed", "meeting_time", "of_programme", "when", "with_year"]
 
-_ENDS = re.compile(r"结束|返回|返程|返校|返园|放学|解散|赋归|归来|回程|离开|回校|回到|原地|散队|end|finish|return|leave|close|depart|back", re.I)
+_ENDS = re.compile(r"结束|返回|返程|返校|返园|放学|解散|赋归|归来|回程|离开|回校|回到|原地|散队")
 _GATHERS = re.compile(r"[^，,。；;\n\d]{0,22}(?:集合|集中|集结|签到|上车|报到|汇合)")
 _OVER = re.compile(r"(?:预计|大约|约|活动|于)?\s?$")
 _OVER_BEHIND = re.compile(r"\s?(?:左右|前)?\s?(?:活动)?(?:结束|返回|返程|返校|放学|解散|回到|回校)")
@@ -34,20 +34,19 @@ def when(plan: Plan) -> Iterator[Fact]:
     if chosen.whens:
         value |= _spelled(list(chosen.whens))
         parts.append(Part("date", chosen.whens[0].start, chosen.whens[-1].end))
-    if not plan.english:
-        _say_the_year(value, plan, parts)
-        _say_the_weekday(value, chosen, plan)
+    _say_the_year(value, plan, parts)
+    _say_the_weekday(value, chosen, plan)
     if value.get("date") and str(value["date"]).startswith("--") and value.get("weekday"):
         value["years_that_fit"] = years_that_fit(int(value["date"][2:4]), int(value["date"][5:7]), value["weekday"])
     late = backup(plan)
     if late:
         value["backup_date"] = with_year(late.date or "", plan, value.get("year"))
         parts.append(Part("backup_date", late.start, late.end))
-    elif value.get("date") and not plan.english and (moved := postponed(plan, value["date"])):
+    elif value.get("date") and (moved := postponed(plan, value["date"])):
         value["backup_date"] = moved[0]
         parts.append(Part("backup_date", moved[1].start, moved[1].end))
     parts += _say_the_sittings(value, plan)
-    if not plan.english and (since := opening(plan)):
+    if since := opening(plan):
         value["signup_from"] = since[0]
         parts.append(Part("signup_from", since[1].start, since[1].end))
     if until := closing(plan):
@@ -109,15 +108,13 @@ def _say_the_sittings(value: dict[str, Any], plan: Plan) -> list[Part]:
     several = list(shifts(plan))
     if len(several) > 1:
         value["shifts"] = several
-        if not plan.english:
-            value["start"] = min(one["start"] for one in several)
-            value["end"] = max(one["end"] for one in several)
+        value["start"] = min(one["start"] for one in several)
+        value["end"] = max(one["end"] for one in several)
     days = sessions(plan)
     if len(days) > 1:
         value["sessions"] = [one for one, _ in days]
         parts += [Part(f"sessions[{n}]", bit.start, bit.end) for n, (_, bit) in enumerate(days)]
-        if not plan.english:
-            _span_sessions(value)
+        _span_sessions(value)
     return parts
 
 
@@ -137,7 +134,7 @@ def _span_sessions(value: dict[str, Any]) -> None:
     value.pop("years_that_fit", None)
 
 
-def completed(facts: list[Fact], plan: Plan | None = None) -> list[Fact]:
+def completed(facts: list[Fact], plan: Plan) -> list[Fact]:
     """The day's start and end, concluded from when people meet and from the programme where the time label tells the day alone."""
     dates = next(fact for fact in facts if fact.field == "dates")
     value = dates.value
@@ -145,17 +142,17 @@ def completed(facts: list[Fact], plan: Plan | None = None) -> list[Fact]:
         return facts
     items = [fact.value for fact in facts if fact.field == "programme" and fact.value.get("start")]
     new: dict[str, Any] = {}
-    departs = plan is not None and _departs(plan)
+    departs = _departs(plan)
     if not value.get("start") or departs:
         starts = [one["start"] for one in items[:1]] if not departs else [value["start"]]
-        starts += [time for time, _ in _meetings(plan)][:1] if plan is not None else []
+        starts += [time for time, _ in _meetings(plan)][:1]
         if starts:
             new["start"] = min(starts)
         if not value.get("end") and items and not value.get("end_date"):
             last = items[-1]
             ends = last.get("end") or (last["start"] if _ENDS.search(last["title"]) and len(items) > 1 else None)
             new["end"] = ends
-    if not value.get("end") and not new.get("end") and plan is not None and (over := _over(plan)):
+    if not value.get("end") and not new.get("end") and (over := _over(plan)):
         new["end"] = over
     if not any(new.values()) or (new.get("end") and new["end"] < (new.get("start") or value.get("start") or "00:00")):
         new.pop("end", None)
@@ -176,8 +173,6 @@ def _meetings(plan: Plan) -> Iterator[tuple[str, Bit]]:
     if found := meeting_time(plan):
         yield found
         return
-    if plan.english:
-        return
     for sentence in plan.sentences():
         if is_posted(sentence.text) or set(plan.topic_at(sentence.start)) & {"deadline", "channels", "recruit", "after", "contact"}:
             continue
@@ -188,8 +183,6 @@ def _meetings(plan: Plan) -> Iterator[tuple[str, Bit]]:
 
 def _over(plan: Plan) -> str | None:
     """When it is over, by the label 返程时间 or a sentence 预计11:30结束."""
-    if plan.english:
-        return None
     for block in plan.about("return"):
         for bit in list(block.lines())[:1]:
             if found := [one for one in dates_in(bit.text) if one.start_time]:

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from app.plans.reading.headline import _heading
+from app.plans.reading.dates import dates_in
+from app.plans.reading.headline import heading_of
 from app.plans.reading.layout import Bit, Block, Line, Plan
 from app.plans.reading.place_names import is_place, is_spot, named
-from app.plans.reading.places_told import gathered, held, houses, meals, mentioned, sponsored, visited
+from app.plans.reading.places_told import (
+    gathered,
+    held,
+    houses,
+    meals,
+    mentioned,
+    on_the_way,
+    sponsored,
+    visited,
+)
 from app.plans.reading.route import route
 from app.plans.reading.shape import Fact
 from app.plans.reading.words import topics_of
@@ -39,10 +50,15 @@ def _all(plan: Plan) -> Iterator[Fact]:
     if "meeting_point" not in roles:
         yield from list(gathered(plan))[:1]
     if not roles & {"venue", "destination"}:
-        told = list(visited(plan, bool(_TRIP.search(_called(plan))))) or list(held(plan)) or list(houses(plan))
+        trip = bool(_TRIP.search(_called(plan)))
+        told = [*visited(plan, trip), *(on_the_way(plan) if trip else ())] or list(held(plan)) or list(houses(plan))
         yield from told
         yield from sponsored(plan)
         yield from mentioned(plan)
+    for block in plan.about("time"):
+        for bit in list(block.lines())[:6]:
+            yield from _beside_time(bit)
+    yield from _timed_lines(plan)
     yield from meals(plan)
 
 
@@ -52,34 +68,35 @@ def _core(name: str) -> str:
 
 
 def _called(plan: Plan) -> str:
-    heading = _heading(plan)
+    heading = heading_of(plan)
     names = [bit.text for block in plan.about("name") for bit in list(block.lines())[:1]]
     return " ".join([heading.text if heading else plan.text[:60], *names])
 
 
 def _labelled(plan: Plan) -> Iterator[Fact]:
     trip = bool(_TRIP.search(_called(plan)))
-    for block in plan.about("place", "meeting", "time"):
+    for block in plan.about("place", "meeting"):
         label = block.line.label
         if block.inside("recruit", "channels", "contact", "after", "sign_off") or _ROUTE.search(label) or _NOT_THERE.search(label):
             continue
-        if set(block.topics) & {"place", "meeting"}:
-            role = "meeting_point" if "meeting" in block.topics else "destination" if _GONE_TO.search(label) or trip else "venue"
-            for bit in _bits(block):
-                yield from named(bit, role)
-        else:
-            for bit in list(block.lines())[:6]:
-                yield from _beside_time(bit)
+        role = "meeting_point" if "meeting" in block.topics else "destination" if _GONE_TO.search(label) or trip else "venue"
+        for bit in _bits(block):
+            yield from named(bit, role)
+
+
+def _timed_lines(plan: Plan) -> Iterator[Fact]:
+    """A place on a line of its own under a line that only tells a time."""
+    for block in plan.about("programme", "content"):
+        for above, line in pairwise(block.deep):
+            text = line.body.text
+            times = dates_in(above.body.text) if len(text) <= 16 and is_place(text) and not line.mark else []
+            if times and times[0].start <= 1 and times[-1].end >= len(above.body.text) - 1:
+                yield from named(line.body, "venue")
 
 
 def _beside_time(bit: Bit) -> Iterator[Fact]:
-    """A place behind the time it is for: 上午8:15北门(邮局对面)集合; 培训：4月5日9:00，报告厅."""
-    met = re.search(r"(?:集合|集中|上车|签到|乘车)", bit.text)
-    if met and len(bit.text) <= 60:
-        for fact in named(bit, "meeting_point"):
-            if is_spot(fact.value["name"]) or fact.value.get("address"):
-                yield fact
-    elif tail := re.search(r"[\d分半整)）][，,]\s?([^\s，,。；;：:]{3,24})$", bit.text):
+    """A place behind the time it is for: 培训：4月5日9:00，报告厅."""
+    if tail := re.search(r"[\d分半整)）][，,]\s?([^\s，,。；;：:]{3,24})$", bit.text):
         name = bit.of(tail, 1)
         if is_place(name.text):
             yield from named(name, "venue")
@@ -89,7 +106,7 @@ def _bits(block: Block) -> list[Bit]:
     """What stands behind a place label: its line, and the lines under it as long as they are places, too."""
     bits = [block.line.value] if block.line.value else []
     for line in block.own[:12]:
-        if not line.body or bits and not _goes_on(line, bool(block.line.value)):
+        if not line.body or (bits and not _goes_on(line, bool(block.line.value))):
             break
         if line.label and not line.topics and line.value and not line.mark and bits:
             break
@@ -109,4 +126,4 @@ def _goes_on(line: Line, behind: bool) -> bool:
     name = re.split(r"[（(\s，,]", text)[0]
     if behind and not line.rank:
         return len(text) <= 24 and is_place(name)
-    return len(text) <= 40 and (is_spot(name) or is_place(name) or bool(line.rank) and len(text) <= 24)
+    return len(text) <= 40 and (is_spot(name) or is_place(name) or (bool(line.rank) and len(text) <= 24))
