@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from app.plans.reading import seams
 from app.plans.reading.draft import Draft
 from app.plans.reading.words import entries, folded
 
@@ -14,27 +15,32 @@ _CIRCLES = {ord(sign): 0 for sign in ""} | {
     **{0x2460 + n: n + 1 for n in range(20)}, **{0x2474 + n: n + 1 for n in range(20)}, **{0x2488 + n: n + 1 for n in range(20)},
     **{0x3220 + n: n + 1 for n in range(10)}, **{0x2776 + n: n + 1 for n in range(10)},
 }  # fmt: skip
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾参"
 _NOT_AFTER = r"第周期件表图十级班组楼栋"
 _STYLES = (
     re.compile(rf"(?<![{_HAN}{_NOT_AFTER}])(?<!星期|礼拜)([{_HAN}]{{1,3}})[、．](?![{_HAN}]{{1,2}}[、年月日号等])"),
     re.compile(rf"(?<![第件表图])[（(]\s?([{_HAN}]{{1,3}})\s?[)）]"),
     re.compile(rf"(?<![\d.．/\-–—~～A-Za-z年月{_NOT_AFTER}])(?<!\d[:：])(\d{{1,2}})、(?!\d{{1,2}}(?:[、年级班人号岁组个楼日]|月\D)|$)"),
-    re.compile(rf"(?<![\d.．/\-–—~～A-Za-z年月$¥￥{_NOT_AFTER}])(?<!\d[:：])(\d{{1,2}})[.．](?![\d.]|$)"),
+    re.compile(rf"(?<![\d.．/\-–—~～A-Za-z年月$¥￥{_NOT_AFTER}])(?<!\d[:：])(\d{{1,2}})[.．](?!\.|\d(?!\d?[:：]\d\d)|$)"),
     re.compile(r"(?<![第件表图])[（(]\s?(\d{1,2})\s?[)）]"),
     re.compile(rf"(?<![\d.．/\-–—~～A-Za-z（(年月{_NOT_AFTER}])(?<!\d[:：])(\d{{1,2}})[)）]"),
     re.compile("([" + "".join(map(chr, _CIRCLES)) + "])"),
+    re.compile(rf"(?<![{_FORMAL}])([{_FORMAL}]{{1,3}})、"),
+    re.compile(r"(?<![A-Za-z])[（(]([a-h])[)）]"),
 )
-_ALWAYS = frozenset({0, 1, 6})  # styles that say numbering wherever they stand
+_ALWAYS = frozenset({0, 1, 6, 7})  # styles that say numbering wherever they stand
 _BRACKETED = re.compile(r"[（(](?![^（()）\n]{1,3}[)）])[^（()）\n]{3,200}[)）]")
 _SEPARATORS = "。；;，,、！!？?：:）)】”\" \t…."
 _STRONG = "。；;！!？?：:）)】”\" \t…."
-_VALUES = {sign: place + 1 for place, sign in enumerate(_HAN)}
+_VALUES = {sign: place + 1 for signs in (_HAN, "壹贰叁肆伍陆柒捌玖拾", "abcdefgh") for place, sign in enumerate(signs)} | {"参": 3}
+_SECTIONS = frozenset({0, 1, 7})
 _HEADED = re.compile(r"【[^【】\n]{1,14}】")
 _COLON = re.compile(r"(?<!\d)[:：](?!\d\d\D)|(?<=\d)[:：](?!\d)|(?<!\d)[:：]")
 _MARK = re.compile(rf"\s{{0,9}}(?:[（(]?(?:[{_HAN}]{{1,3}}|\d{{1,2}})[)）、.．]\s?|[①-⒛•·●◆■▪-]\s?)?")
 _GAPS = re.compile(r"[\s。；;，,！!？?）)】”\"|/]")
 _LOOSE = frozenset({"contact", "sign_off"})  # a telephone stays with its name
 _KEEP_WITH = re.compile(r"[的和及与、或“《（(之对按]$")
+_NUMERAL = re.compile(rf"(?<![周期拜第初十{_HAN}])[{_HAN}]{{1,2}}[ \t]$")  # a section's number with a blank behind it
 _TITLE = re.compile(r"(?:方案|计划|策划书?|通知|活动|招募|公告|倡议书?|案)$")
 _LONGEST = 16
 
@@ -47,6 +53,8 @@ def take_apart(draft: Draft) -> None:
     _split(draft, _heads)
     _split(draft, _labels)
     _split(draft, _dashes)
+    _split(draft, seams.bullets)
+    _split(draft, seams.clocks)
 
 
 def _split(draft: Draft, where) -> None:  # type: ignore[no-untyped-def]
@@ -61,7 +69,7 @@ def _split(draft: Draft, where) -> None:  # type: ignore[no-untyped-def]
 
 
 _ANNOUNCES = re.compile(
-    r"(?<=[^\s，,:：、(（《“【/和及与])(?:注意事项|温馨提示|活动要求|具体要求|活动流程|活动须知|参加要求|安全须知|报名须知|活动安排|行程安排|友情提示|特别提示|物资准备|招募条件|报名条件|岗位要求)"
+    r"(?<=[^\s，,:：、.．)）(（《“【/和及与])(?:注意事项|温馨提示|活动要求|具体要求|活动流程|活动须知|参加要求|安全须知|报名须知|活动安排|行程安排|友情提示|特别提示|物资准备|招募条件|报名条件|岗位要求)"
     r"(?=[:：]?\s?(?:1[、.．](?!\d)|[(（]1[)）]|①|一、))"
 )
 
@@ -98,13 +106,18 @@ def _accepted(line: str, chain: list[tuple[int, int, int]], style: int, begin: i
         return
     first = chain[0][0]
     at_start = first == begin
-    if not (at_start or line[first - 1] in _STRONG or len(chain) >= 3):
+    ended = all(line[place - 1] in "。；;！!" for place, _, _ in chain[1:])
+    if not (at_start or line[first - 1] in _STRONG or ended or len(chain) >= 3):
         return
     if style not in _ALWAYS and len(chain) == 2 and not (at_start and style in (2, 3)) and line[chain[1][0] - 1] not in _SEPARATORS:
         return
     if not at_start and not (first < 20 and _MARK.fullmatch(line[:first])):
         yield first
     yield from (place for place, _, _ in chain[1:])
+    if style in _SECTIONS and len(chain) >= 3:
+        for (place, _, _), after in zip(chain, [*(one[0] for one in chain[1:]), len(line)], strict=True):
+            if (end := seams.head_end(line[place : min(after, place + 60)])) is not None:
+                yield place + end
 
 
 def _covered(line: str) -> list[tuple[int, int]]:
@@ -113,10 +126,11 @@ def _covered(line: str) -> list[tuple[int, int]]:
 
 
 def _value(sign: str) -> int:
-    if sign.isascii():
+    if sign.isdigit() and sign.isascii():
         return int(sign)
     if ord(sign[0]) in _CIRCLES:
         return _CIRCLES[ord(sign[0])]
+    sign = sign.replace("拾", "十")
     if "十" not in sign:
         return _VALUES[sign] if len(sign) == 1 else 0
     tens, _, ones = sign.partition("十")
@@ -196,7 +210,9 @@ def _label_start(line: str, begin: int, colon: int) -> int | None:
         if tail[-size:] in known:
             start = gap + len(tail) - size
             if start == gap:
-                return offset + start if at_gap else None
+                numeral = _NUMERAL.search(line[max(0, offset + start - 8) : offset + start])
+                back = len(numeral[0]) if numeral and offset + start - len(numeral[0]) >= begin else 0
+                return offset + start - back if at_gap else None
             if gap and len(tail) <= 10:
                 return offset + gap  # a blank or stop marks where the label begins
             before = re.search(r"(?:本次|此次|该次|本|该|各|总)$", piece[:start])
