@@ -85,7 +85,7 @@ def _joined(plan: Plan, stretch: list[Line]) -> Iterator[Fact]:
     while at < len(pieces):
         run = _run(pieces, at)
         for name, phone in _paired(run):
-            if name or phone:
+            if phone or (name and (spoken or re.search(r"联[系络]人", plan.text[line.start : line.end]))):
                 yield _contact(plan, name, phone, line)
         at += len(run)
     if not pieces and len(stretch) <= 4 and "contact" in stretch[0].topics and (mail := MAIL.search(plan.text, line.start, stretch[-1].bit.end)):

@@ -17,6 +17,8 @@ _NOBODY = re.compile(r"^(?:xx+|XX+|××+|待定|待确定|未定|暂定|无|tbc|
 _NO_DUTY = re.compile(r"时间|地点|电话|主题|目的|要求|内容|口号|名称|人数|物资|注|附|准备|活动前|活动后|群号|职责|任务")
 _OWN = re.compile(r"(?:本次|活动|现场|随队|学校|总|副|执行|具体|志愿者?|义工|总体|当日|当天)*")
 _LABEL = re.compile(r"(?:^|(?<=[\s。；;，,、：:|（）()【]))((?:[\u4e00-\u9fff]\s?){1,11}[\u4e00-\u9fff](?:[（(][\u4e00-\u9fff]{1,6}[）)])?)[】\s]?[:：]")
+_OFFICE = re.compile(r"[（(](?:[^（）()]{0,4}[长责人员系]|负责)[）)]$")
+_BLANK = re.compile(r"([\u4e00-\u9fff]{2,8})[ \t　]{1,8}(?=\S)")
 _WITH_NAMES = re.compile(rf"(?:{either('roles', 'with_names')})(?:[（(][\u4e00-\u9fff]{{1,6}}[）)])?")
 _ELSEWHERE = {"programme", "posts", "budget", "sponsors", "materials", "awards", "background", "content"}
 
@@ -82,6 +84,9 @@ def _pairs(line: Line, known: bool) -> Iterator[tuple[Bit, Bit]]:
         return
     if len(bit.text) > 1200:
         return
+    if known and (match := _BLANK.match(bit.text)) and not is_name(match.group(1)) and _persons(bit.cut(match.end())):
+        yield bit.of(match, 1), bit.cut(match.end())
+        return
     found = list(_LABEL.finditer(bit.text))
     for number, match in enumerate(found):
         until = found[number + 1].start(1) if number + 1 < len(found) else len(bit.text)
@@ -104,7 +109,7 @@ def _facts(label: Bit, value: Bit, *, known: bool) -> Iterator[Fact]:
     if len(text) > 30 or re.search(r"[。！]|负责|进行|做好|\d{4}", text):
         return
     people = _persons(bare)
-    if not people and not known and (len(text) > 12 or re.search(r"[，,]", text)):
+    if not people and not known and (len(text) > (24 if _is_own_duty(label.text) else 12) or re.search(r"[，,]", text)):
         return
     for person in people or [bare]:
         yield Fact("roles", {"label": _spelled(label.text), "assignee": person.text}, label.start, person.end)
@@ -124,5 +129,5 @@ def _without_number(value: Bit) -> Bit:
 
 def _persons(value: Bit) -> list[Bit]:
     """The persons of a list of names, none when one of them is no name."""
-    pieces = _without_number(value).split(r"[、，,/\s]{1,6}")
+    pieces = [one.cut(0, len(_OFFICE.sub("", one.text))) for one in _without_number(value).split(r"[、，,/\s]{1,6}")]
     return pieces if pieces and all(is_name(one.text) or (len(pieces) > 1 and may_be_name(one.text)) for one in pieces) else []

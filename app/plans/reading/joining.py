@@ -46,12 +46,13 @@ _MOST = (
 _WITH = re.compile(r"[^。；;]{0,14}(?:须|需|应|由|家长|监护|陪|同意|儿童|孩子|幼儿|小朋友|免|要有)")
 _ELDERS = re.compile(r"(?:的)?(?:长者|老人|老年|老党员|居民|高龄|独居|退休|孤寡)")
 _CONDITION = re.compile(
-    r"(?:未满|不满|不足)\s?\d{1,2}\s?(?:周岁|岁)|\d{1,2}\s?(?:周岁|岁)(?:[(（]含[)）])?(?:及)?以[上下]|年满\s?\d{1,2}|介乎\s?\d{1,2}"
+    r"(?:未满|不满|不足)\s?\d{1,2}\s?(?:周岁|岁)|\d{1,2}\s?(?:周岁|岁)(?:[(（]含[)）])?(?:及)?以[上下]|(?<![不未])满[一二三四五六七八九十]{1,3}周岁|年满\s?\d{1,2}|介乎\s?\d{1,2}"
 )
 _DEMAND = re.compile(r"须|需|应|必须|由|要有|陪同|方可|同意|不可|不能|不得|同行|均可|都可|谢绝")
 _PREFERRED = re.compile(r"(?:要求|须|需|希望)?([^，,。；;：:（）()]{2,24}(?:者|的|同学|学生|人员)?优先)(?:录取|录用|考虑|报名)?")
 _ANYBODY = re.compile(r"凡[^，,。；;]{2,40}(?:[，,][^，,。；;]{2,30}){0,2}?[，,]?(?:均可|都可|皆可|可)(?:自愿)?(?:报名|参加|申请)")
-_NUMBERED = re.compile(r"(?:^|(?<=[\s。；;]))(?:[（(]\d{1,2}[）)]|\d{1,2}\s?[.、．](?!\d)|[①-⑳])\s?")
+_NUMBERED = re.compile(r"(?:^|(?<=[\s。；;:：]))(?:[（(]\d{1,2}[）)]|\d{1,2}\s?[.、．](?!\d(?!\d?\s?(?:周岁|岁)))|[①-⑳])\s?")
+_NUMBERED_OR_STOP = re.compile(rf"{_NUMBERED.pattern}|[。！!]")
 _WHOM = re.compile(r"(?:招募|报名|招收)对象(?:为|是)\s?([^。；;]{4,80})")
 _COUNTED = re.compile(r"^(?:面向[^，,。]{2,12})?(?:拟|计划)?(?:招募|招收)\s?\d{1,5}\s?[名人位组个](?=\S{4})")
 _FAMILY = re.compile(r"(?:每[组户家])?[一1两2]大[一1两2]小|\d{1,2}\s?[-—~至到]\s?\d{1,2}\s?岁(?:的)?(?:儿童|亲子|孩子|小朋友)?家庭")
@@ -72,7 +73,8 @@ def _no_channel() -> re.Pattern[str]:
 def channels(plan: Plan) -> list[Bit]:
     """The ways of signing up, each as short as it can be said."""
     found: list[Bit] = []
-    for block in plan.about("channels"):
+    both = [block for block in plan.about("deadline", "recruit") if re.search(r"方式|方法|途径|办法", block.line.label)]
+    for block in sorted({id(block): block for block in [*plan.about("channels"), *both]}.values(), key=lambda one: one.line.bit.start):
         for bit in block.lines():
             if topics_of(bit.text, loose=False) or "【" in bit.text[:1] or blank(bit.text):
                 continue
@@ -81,7 +83,7 @@ def channels(plan: Plan) -> list[Bit]:
                 _keep(found, _shortened(piece))
     if not found:
         for sentence in plan.sentences():
-            if re.search(r"报名|登记|认领|申请|预约|截止", sentence.text) and len(sentence.text) <= 300:
+            if re.search(r"报名|登记|认领|申请|预约|截止|接龙", sentence.text) and len(sentence.text) <= 300:
                 for pattern, _ in _SPOKEN:
                     if (match := pattern.search(sentence.text)) and len(found) < 4:
                         group = next((n for n in range(1, pattern.groups + 1) if match.group(n)), 0)
@@ -140,11 +142,17 @@ def eligibility(plan: Plan, *, called: bool) -> list[Bit]:
         for block in plan.about("people"):
             if "eligibility" not in block.topics and re.search(r"对象|参加人员|参加者|参与者|人群", block.line.label):
                 for bit in block.lines():
+                    items = bit.split(_NUMBERED) if len(_NUMBERED.findall(bit.text)) >= 2 else []
+                    if any(_CONDITION.search(item.text) for item in items):
+                        for item in items:
+                            _add(found, item.bare(" \t　；;"))
+                        continue
                     for one in bit.split(r"[。；;]"):
                         if _SIGNAL.search(one.text) and not re.search(r"\d\s?[名人]|上限|残|困境|留守|孤寡|独居", one.text) and len(one.text) <= 60:
                             _add(found, one.bare())
     for line in plan.lines:
-        for sentence in line.body.split(r"[。！!]"):
+        several = len(_NUMBERED.findall(line.body.text)) >= 2
+        for sentence in line.body.split(_NUMBERED_OR_STOP if several else r"[。！!]"):
             for one in _told(sentence, plan, called):
                 _add(found, one)
     for line in plan.lines:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.plans.reading.dates import dates_in
 from app.plans.reading.layout import Plan
 from app.plans.reading.shape import Fact
 from app.plans.reading.words import either
@@ -80,6 +81,7 @@ def _outing(plan: Plan, named: dict[str, list[Fact]], has_day: bool) -> Iterator
 def _several_days(plan: Plan, dates: dict[str, Any], heading: str) -> Iterator[Sign]:
     sessions = dates.get("sessions") or []
     days = sorted({str(one.get("date") or one.get("start_date")) for one in sessions if one.get("date") or one.get("start_date")})
+    days = days if len(days) >= 2 else _numbered_days(plan)
     span = _between(days[0], days[-1]) if len(days) >= 2 else 0
     if len(days) >= 3 or span > 3:
         yield Sign("multi_session_event", 4.5, "同一件事分几天做")
@@ -90,6 +92,15 @@ def _several_days(plan: Plan, dates: dict[str, Any], heading: str) -> Iterator[S
         yield Sign("multi_session_event", 1, "写了共几场")
     if "系列" in (heading or plan.text[:60]) and len(days) >= 2:
         yield Sign("series", 8, "一系列活动")
+
+
+def _numbered_days(plan: Plan) -> list[str]:
+    """The days of 第一场, 第二期, 第三站 at the beginnings of lines."""
+    found = set()
+    for line in plan.lines:
+        if re.match(r"第[一二三四五六七八九十\d]{1,2}[场期站次批课]", line.body.text) and not set(plan.topic_at(line.bit.start)[:1]) & {"programme", "awards"}:
+            found |= {one.date for one in dates_in(line.body.text) if one.date}
+    return sorted(found)
 
 
 def _between(first: str, last: str) -> int:
@@ -183,4 +194,4 @@ def _offtopic(plan: Plan, heading: str) -> bool:
     """A heading whose own words never come back in the text."""
     names = re.findall(_THINGS, heading)
     body = plan.text.replace(heading, "", 1)
-    return bool(names) and not any(name in body for name in names) and len(body) > 300
+    return bool(names) and not any(name in body for name in names) and len(body) > 150

@@ -41,7 +41,7 @@ class _Found:
 def people(plan: Plan) -> Iterator[Fact]:
     """`{label, kind, count, count_kind, unit}` of everybody counted, and the delegations of units."""
     own = helpers(plan)
-    seen: set[tuple[str, float]] = set()
+    seen: dict[tuple[str, float], int] = {}
     for sentence, topics, block in _where(plan):
         until = -1
         for count in counts_in(sentence.text, sentence.start):
@@ -51,9 +51,8 @@ def people(plan: Plan) -> Iterator[Fact]:
             if not found or ("needs" in topics[:1] and found.kind != "volunteer"):
                 continue
             key = (found.kind, float(count.value or 0))
-            if key in seen:
-                continue
-            seen.add(key)
+            if seen.setdefault(key, sentence.start) != sentence.start:
+                continue  # told again elsewhere
             value: dict[str, Any] = {"label": found.label, "kind": found.kind, "count": count.value, "count_kind": count.kind, "unit": count.unit}
             if count.unit == "个":
                 value["unit"] = "人"
@@ -189,7 +188,7 @@ def _named(sentence: Bit, count: Count, noun: str) -> _Found | None:
     if noun and noun.endswith("队") and part_of(noun) and text[at - 1 : at] in "（(":
         return _Found(noun, part_of(noun), count.start - 1 - len(noun), count.end)
     ahead = bool(noun) and re.sub(r"[\s:：（(约共限]", "", text[:at]).endswith(noun)
-    if noun and (kind := part_of(noun)) and (not ahead or noun_at_end(noun)):
+    if noun and (kind := part_of(noun)) and (not ahead or noun_at_end(noun.removesuffix("代表"))):
         noun = _bare(noun)
         where = text.find(noun, max(0, at - len(noun) - 12))
         start = sentence.start + where if where >= 0 else count.start

@@ -35,12 +35,20 @@ def posts(plan: Plan, *, called: bool) -> list[Post]:
 
 def _post(bit: Bit, cap: str | None) -> Post | None:
     name = bit.bare(" \t　。.；;，,、！!：:【】*-").text
-    bare = re.sub(r"^(?:招募|需要?|急需|诚招)", "", name)
+    bare = re.sub(r"^.{0,10}(?:招募|需要?|急需|诚招|招收)(?=[\u4e00-\u9fff]{2})", "", name)
     if not 2 <= len(bare) <= 16 or _NO_POST.search(bare) or (topics_of(bare, loose=False) and not bare.endswith("组")):
         return None
     value = number(cap) if cap else None
     start = bit.start + bit.text.find(bare)
     return {"name": bare, "cap": int(value) if value else None}, Bit(bare, start)
+
+
+def total(plan: Plan) -> Bit | None:
+    """What stands in the row 合计 of a table of posts."""
+    for row in rows(plan):
+        if "count" in row and re.fullmatch(r"合\s?计|总\s?计|共\s?计", row["name"].text) and re.fullmatch(r"\d{1,5}\s?[人名]?", row["count"].text):
+            return row["count"]
+    return None
 
 
 def _in_tables(plan: Plan, called: bool) -> list[Post]:

@@ -11,17 +11,18 @@ from app.plans.reading.joining import ages, channels, eligibility
 from app.plans.reading.layout import Bit, Plan
 from app.plans.reading.numbers import Count, counts_in
 from app.plans.reading.people import PEOPLE_UNITS, called_for, part_of
-from app.plans.reading.posts import posts
+from app.plans.reading.posts import posts, total
 from app.plans.reading.shape import Fact, Part
 from app.plans.reading.when import closing
 from app.plans.reading.words import either
 from app.plans.reading.year_told import with_year
 
-_ASKED = re.compile(r"招募|招收|召集|招聘|名额|限额|限招|限报|上限|人限|招满|额满|急需|诚招|需(?:要)?(?:志愿者|义工|志工)|(?:志愿者|义工|志工)(?:人数|名额|需求)?\s?[:：]?\s?(?:共|约|需)?\s?$")
-_OPEN = re.compile(r"招募|报名|召集|跟帖|名额|额满")
+_ASKED = re.compile(r"招募|招\s?$|招\s?\d|招收|召集|招聘|名额|限额|限招|限报|上限|人限|招满|额满|急需|诚招|需(?:要)?(?:志愿者|义工|志工)|(?:志愿者|义工|志工)(?:人数|名额|需求)?\s?[:：]?\s?(?:共|约|需)?\s?$")
+_OPEN = re.compile(r"招募|报名|召集|跟帖|名额|额满|接龙")
 _ASIDE = re.compile(r"评出|评选|去年|往年|上届|累计|曾|已有|第\s?\d|前\s?\d|至少\d+名成|其中|男生|女生|满\s?$|[每各](?:组|队|班|人|名|位|车|校|家|户|时段|天|日|岗)|[带携]\s?$|不足|超过\d+人?时")
 _PER = re.compile(r"每(期|场|批|次|场次)[^，,。\d]{0,8}$")
 _SHIFT = re.compile(r"(上午|下午|晚上|早上|中午|早班|中班|午班|晚班|白班|夜班|第[一二三四五六\d]班|[ABC]班|[一二三四甲乙丙]班|[上下]午场|[早中晚]场|全天)")
+_OTHER_DAY = re.compile(r"准备|制作|布置|购买|培训|面试|名单|公布|公示|考核|通知将|结果")
 _NEAR_UNTIL = re.compile(r"前|截|止|至|到|内|之前|—|-|~")
 
 
@@ -35,6 +36,8 @@ def recruiting(plan: Plan) -> Iterator[Fact]:
     until = _until(plan)
     policy = _policy(plan)
     cap = _cap(plan, joining)
+    if cap and found_posts and any(bit.start <= cap.start <= bit.end + 4 for _, bit in found_posts[:-1] or ()) and len(found_posts) > 1:
+        cap = None  # the number of one post, not of all
     blocks = plan.about("recruit", "eligibility", "posts", "deadline", "channels")
     if not (cap or found_posts or until or found_channels or (policy and policy[0] != "select") or (blocks and conditions)):
         return
@@ -62,7 +65,10 @@ def recruiting(plan: Plan) -> Iterator[Fact]:
         value["posts"] = [post for post, _ in found_posts]
         parts += [Part(f"posts[{n}]", bit.start, bit.end) for n, (_, bit) in enumerate(found_posts)]
         caps = [post["cap"] for post in value["posts"]]
-        if not cap and all(caps) and len(caps) > 1:
+        if not cap and (whole := total(plan)):
+            value |= {"cap": int(re.sub(r"\D", "", whole.text)), "unit": "人"}
+            parts.append(Part("cap", whole.start, whole.end))
+        elif not cap and all(caps) and len(caps) > 1:
             value |= {"cap": sum(caps), "unit": "人", "cap_from": "posts"}
     if shifts := list(_shifts(plan)) if called else []:
         value["shifts"] = [shift for shift, _ in shifts]
@@ -75,7 +81,9 @@ def recruiting(plan: Plan) -> Iterator[Fact]:
 
 def _until(plan: Plan) -> tuple[str, Bit] | None:
     """The deadline, unless what was found is but the day of the outing."""
-    found = closing(plan) or _by(plan)
+    found = closing(plan)
+    if not found or _OTHER_DAY.search(re.split(r"[。；;\n]", plan.text[max(0, found[1].start - 30) : found[1].start])[-1]):
+        found = _by(plan)
     if not found or "deadline" in plan.topic_at(found[1].start):
         return found
     around = plan.text[max(0, found[1].start - 6) : found[1].end + 6]
@@ -90,7 +98,7 @@ def _by(plan: Plan) -> tuple[str, Bit] | None:
             continue
         if topics & {"recruit", "channels", "deadline"} or re.search(r"报名|招募|登记|志愿者|义工|志工", sentence.text):
             one = deadline(sentence.text, sentence.start)
-            if one and one.date and not re.search(r"准备|制作|布置|购买|培训|面试|名单", sentence.text):
+            if one and one.date and not _OTHER_DAY.search(sentence.text):
                 day, clock = with_year(one.end_date or one.date, plan), one.end_time or one.start_time
                 return f"{day}T{clock}" if clock else day, Bit(plan.text[one.start : one.end], one.start)
     return None
@@ -157,6 +165,8 @@ def _worth(plan: Plan, piece: Bit, count: Count, topics: tuple[str, ...], joinin
         worth = 2
     elif part == "volunteer" and set(topics[:1]) & {"people", "eligibility", "recruit"} and re.search(r"招募|志工|义工|额满|招满", plan.text) and joining:
         worth = 1.5
+    elif joining and (count.per in ("期", "场", "次", "批") or _PER.search(before)) and set(topics[:1]) & {"people", "recruit", "time"}:
+        worth = 1.4
     elif joining and count.unit in ("组", "家庭", "户", "对") and set(topics[:1]) & {"people", "recruit"}:
         worth = 1
     if part in ("beneficiary", "chaperone") and not (asked and re.search(r"招募|招收|名额|限", clause)):
