@@ -84,23 +84,41 @@ def _sponsor(name: Bit, given: Bit) -> Fact:
     return Fact("sponsors", value, name.start, max(name.end, given.end), parts=tuple(parts))
 
 
+_END = r"[，,。；;：:\n]"
+_FREELY = r"(?:免费|友情|独家|全程|无偿|现场|爱心)?"
+_TOLD: tuple[tuple[re.Pattern[str], int, tuple[int, ...]], ...] = (  # (pattern, group of the name, groups of the thing)
+    (re.compile(rf"(?:由|感谢|承蒙)\s?([^，,。；;：:\n由]{{3,30}}?){_FREELY}(?:赞助|捐赠|捐助|捐献|提供)(?:了)?([^，,。；;\n]{{2,40}})"), 1, (2,)),
+    (re.compile(rf"(?:^|{_END}|、)([^，,。；;：:、\n由]{{1,10}})由([^，,。；;：:\n由]{{3,20}}?){_FREELY}(?:赞助|捐赠|捐助|提供)(?:[，,](?:一共|共|每次|总计|共计)([^，,。；;\n]{{2,24}}))?"), 2, (3, 1)),
+    (re.compile(rf"(?:^|{_END}|[、和])([^，,。；;：:、\n由]{{3,20}}?){_FREELY}(?:赞助|捐赠|捐助|捐献|捐出|送来|拿出|友情提供|免费提供|无偿提供)(?:了)?([^，,。；;\n]{{2,30}})"), 1, (2,)),
+    (re.compile(rf"(?:^|{_END})([^，,。；;：:、\n由]{{3,20}}?)(?:为|给|向)[^，,。；;：:\n]{{1,14}}?{_FREELY}(?:提供|准备|捐赠|赠送|送上|送来)(?:了)?([^，,。；;\n]{{2,30}})"), 1, (2,)),
+    (re.compile(rf"(?:^|[“”\"]|{_END})([^，,。；;：:、\n“”\"]{{1,8}})是([^，,。；;：:\n]{{3,20}}?)(?:捐|赞助|捐赠|提供|送)的(?:[，,](?:一共|共)([^，,。；;\n]{{2,24}}))?"), 2, (3, 1)),
+)
+_BACKED = re.compile(r"(?:得到|获得|承蒙|感谢)(?:了)?([^，,。；;：:\n]{3,24}?)(?:的)?(?:大力|鼎力|热情)?(?:支持|帮助|赞助)")
+_THE_SAME = re.compile(r"该(?:公司|店|企业|单位|馆|协会|机构)(?:还)?(?:免费|无偿|友情)?(?:提供|派出|捐赠|赞助)(?:了)?([^，,。；;\n]{2,30})")
+_AGAIN = re.compile(r"(?:还有|以及|另有|并有|同时|另外|此外|感谢|其中|一家)(?:由)?")
+
+
 def _given_in_prose(plan: Plan) -> Iterator[Fact]:
     seen: set[str] = set()
-    pattern = re.compile(r"(?:由|感谢)\s?([^，,。；;：:\n由]{3,30}?)(?:免费|友情|独家|全程|无偿)?(赞助|捐赠|友情提供|免费提供|无偿提供|独家赞助|爱心提供|提供)(?:了)?([^，,。；;\n]{2,40})")
-    before = re.compile(r"(?:^|[，,。；;：:、])([^，,。；;：:、\n由]{1,10})由([^，,。；;：:\n由]{3,20}?)(?:免费|友情|独家|无偿)?(?:赞助|捐赠|提供)(?:[，,](?:一共|共|每次|总计|共计)([^，,。；;\n]{2,24}))?")
-    after = re.compile(r"(?:^|[，,。；;：:、和])([^，,。；;：:、\n由]{3,20}?)(?:免费|友情|独家|无偿|现场)?(?:赞助|捐赠|捐出|送来|友情提供|免费提供)(?:了)?([^，,。；;\n]{2,30})")
     for sentence in plan.sentences():
         if set(plan.topic_at(sentence.start)) & {"background", "budget", "measures", "guiding", "purpose"}:
             continue
-        found = [(sentence.of(match, 1), sentence.of(match, 3)) for match in pattern.finditer(sentence.text)]
-        found += [(sentence.of(match, 2), sentence.of(match, 3 if match.group(3) else 1)) for match in before.finditer(sentence.text)]
-        found += [(sentence.of(match, 1), sentence.of(match, 2)) for match in after.finditer(sentence.text)]
-        for name, given in found:
-            if lead := re.match(r"(?:还有|以及|另有|并有|同时|另外|此外|感谢)(?:由)?", name.text):
-                name = name.cut(lead.end())
+        for name, given in _told(sentence):
             if is_unit(name.text) and name.text not in seen and not _NOT_A_GIVER.search(name.text):
                 seen.add(name.text)
                 yield _sponsor(name, given)
+
+
+def _told(sentence: Bit) -> Iterator[tuple[Bit, Bit]]:
+    """Who gives what in one sentence."""
+    for pattern, who, what in _TOLD:
+        for match in pattern.finditer(sentence.text):
+            name = sentence.of(match, who)
+            if lead := _AGAIN.match(name.text):
+                name = name.cut(lead.end())
+            yield name, sentence.of(match, next(group for group in what if match.group(group)))
+    if (backed := _BACKED.search(sentence.text)) and (same := _THE_SAME.search(sentence.text, backed.end())):
+        yield sentence.of(backed, 1), sentence.of(same, 1)
 
 
 def needs(plan: Plan) -> Iterator[Fact]:

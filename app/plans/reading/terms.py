@@ -14,10 +14,10 @@ from app.plans.reading.when import with_year
 from app.plans.reading.words import topics_of
 
 _ABOUT: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("assume_risk", re.compile(r"自行承担|责任自负|后果自负|风险自负|自负(?:责任|后果)?|自己承担|自行负责|assume (?:all|any|the|full)?.{0,20}risk|at (?:my|your|their|his|our) own risk|own risk|accept (?:all |the )?.{0,12}risk", re.I)),
+    ("assume_risk", re.compile(r"自行承担|自愿承担|本人承担|责任自负|后果自负|风险自[负担]|安全自负|自负(?:责任|后果)?|自己承担|自行负责|自担|(?:对|为)(?:自己|自身|本人)的?(?:人身)?安全负责|安全由(?:本人|个人|自己|家长)|由(?:本人|个人|参加者|当事人|家长)(?:自行)?(?:承担|负责)|各自负责|assume (?:all|any|the|full)?.{0,20}risk|at (?:my|your|their|his|our) own risk|own risk|accept (?:all |the )?.{0,12}risk", re.I)),
     ("waive_claims", re.compile(r"放弃[^。；;\n]{0,40}(?:赔偿|追究|索赔|权利|追偿|起诉)|不得?(?:向|对)[^。；;\n]{0,24}(?:索赔|追究|主张)|\bwaive\b|release[sd]? .{0,60}(?:claim|liab)|hold harmless|not (?:to )?sue", re.I)),
-    ("exclude_liability", re.compile(r"(?:概不|不|均不|不予|无须|无需)(?:承担|负)(?:任何|一切|相关|法律|赔偿|连带|全部)?[^。；;，,\n]{0,10}责任|不承担|概不负责|免除[^。；;\n]{0,20}责任|(?:not|no|nor).{0,20}(?:be )?(?:liable|responsib(?:le|ility)|liability) for", re.I)),
-    ("guardian_needed", re.compile(r"(?:监护人|家长)[^。；;\n]{0,10}(?:陪同|签字|签名|同意|陪伴)|(?:parent|guardian).{0,30}(?:sign|consent|permission|accompan)|(?:sign|consent|permission).{0,30}(?:parent|guardian)", re.I)),
+    ("exclude_liability", re.compile(r"(?:概不|不|均不|不予|无须|无需)(?:承担|负)(?:任何|一切|相关|法律|赔偿|连带|全部)?[^。；;，,\n]{0,10}责任|不承担|概不负责|免除[^。；;\n]{0,20}责任|与(?:本?(?:主办方|组织者|组织方|协会|学校|本队|本会|领队|组委会|俱乐部|社团|社区|本馆))[^。；;，,\n]{0,8}无关|(?:没有|无)(?:任何)?(?:赔偿|法律|连带)(?:责任|义务)|(?:not|no|nor).{0,20}(?:be )?(?:liable|responsib(?:le|ility)|liability) for", re.I)),
+    ("guardian_needed", re.compile(r"(?:监护人|家长|父母)[^。；;\n]{0,10}(?:陪同|签字|签名|同意|陪伴)|(?:parent|guardian).{0,30}(?:sign|consent|permission|accompan)|(?:sign|consent|permission).{0,30}(?:parent|guardian)", re.I)),
     ("waiver_required", re.compile(r"签(?:署|订|下|写)?[^。；;\n]{0,16}(?:承诺书|责任书|协议|免责|告知书|安全书|声明)|(?:sign|complet|submit|bring|hand).{0,40}(?:waiver|release form|liability form|permission (?:slip|form)|consent form)|waivers?.{0,30}(?:sign|required|must|attached|form)", re.I)),
     ("insurance", re.compile(r"保险|意外险|\binsur", re.I)),
     ("photo_consent", re.compile(r"肖像|(?:照片|影像|拍摄|摄影)[^。；;\n]{0,20}(?:使用|宣传|授权|同意)|photo(?:graph)?s?.{0,40}(?:may|consent|used|permission|release)", re.I)),
@@ -33,7 +33,7 @@ _ACTIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ask", re.compile(r"另行通知|通知为准|等候通知|视天气|视情况|以[^。，,\n]{0,10}通知|decide|will (?:let you know|inform|notify|email|text)|check (?:the|our|your)", re.I)),
 )  # fmt: skip
 _ABSENT = re.compile(r"(?:不能|无法|未能|没法|临时有事|有事|因故|如有|身体|去不了|不参加|来不了)[^。；;\n]{0,36}(?:请假|告知|通知|联系|说明|取消报名|报备|退出|说一声|换班|打招呼|找人代)|cannot (?:come|attend|make it)|can'?t (?:come|make it|attend)|unable to (?:attend|come|make)|need to cancel", re.I)
-_INSURED = re.compile(r"(?:购买|投保|办理|提供|统一|赠送|没有购买|未购买)[^。；;，,\n]{0,30}(?:保险|意外险)|(?:保险|意外险)[^。；;，,\n]{0,16}(?:购买|提供|承担|由)|\binsur(?:ance|ed)\b", re.I)
+_INSURED = re.compile(r"^(?:人身|旅游|户外|意外|活动|志愿者)[^。；;，,\n]{0,10}(?:保险|意外险)$|(?:购买|代买|买好|上好|投保|办理|提供|统一|赠送|没有购买|未购买)[^。；;，,\n]{0,30}(?:保险|意外险)|(?:保险|意外险)[^。；;，,\n]{0,16}(?:购买|提供|承担|由)|\binsur(?:ance|ed)\b", re.I)
 _HOURS = re.compile(r"[^。；;\n，,]{0,24}(?:(?:服务|志愿|公益|义工)(?:服务)?(?:时长|时数|工时|时间|学时|小时数?)|时长|志愿汇|工时|學時|时数)[^。；;\n，,]{0,30}|[^.;\n]{0,40}\b(?:service|volunteer|community service) hours?\b[^.;\n]{0,40}", re.I)
 _REWARD = re.compile(r"证书|纪念品|纪念章|奖牌|礼品|T恤|补贴|补助|餐补|午餐|工作餐|交通补|积分|表彰|奖状|完赛|徽章|certificate|t-shirt|medal|gift|lunch|raffle|badge|thank", re.I)
 _FOLLOW = re.compile(r"往后的?每|每个?月[^。；;\n]{0,30}(?:走访|看望|回访|了解|寄|通信|写信|联系)|后期走访|回访|持续(?:跟进|关注|帮扶)|长期(?:结对|帮扶|关注)|在网上发表|写(?:下|一篇)[^。；;\n]{0,10}(?:感想|心得|体会)|提交[^。；;\n]{0,10}(?:感想|心得|总结)|follow-?up (?:visit|session|meeting)", re.I)
@@ -213,7 +213,7 @@ def _judged(plan: Plan, bit: Bit) -> Fact | None:
         action = "cancel"
     value: dict[str, Any] = {"present": True, "text": text, "action": action}
     parts: list[Part] = []
-    if notice := re.search(r"另行通知", text):
+    if notice := re.search(r"另行(?:通知|公告|安排|公布)|(?:等|以)[^，,。；;\n]{0,8}(?:在群里|群)?(?:通知|公告)(?:为准)?|will (?:let you know|be announced|email you|text you)", text):
         value["next"] = notice.group()
     if action in ("postpone", "cancel") and (found := [one for one in dates_in(text, bit.start) if one.date]):
         value["backup_date"] = with_year(found[-1].date or "", plan)
