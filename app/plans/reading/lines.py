@@ -19,7 +19,7 @@ _START = re.compile(
 )
 _NUMBERED = re.compile(rf"[{_HAN}]{{1,3}}[、.．]|[（(]?\s?(?:[{_HAN}]{{1,3}}|\d{{1,2}})\s?[)）.、．]|[①-⒛•·●◆■\-–*]")
 _LABEL = re.compile(r"([^:：\n。！？!?；;，,\t]{1,16}?)\s?[:：]")
-_FINAL = re.compile(r"[。！？!?；;:：…][”’」』)）》】\"']{0,3}$|[A-Za-z\d\u4e00-\u9fff)）”\"'][.][\"')”]{0,2}$")
+_FINAL = re.compile(r"\|$|[。！？!?；;:：…][”’」』)）》】\"']{0,3}$|[A-Za-z\d\u4e00-\u9fff)）”\"'][.][\"')”]{0,2}$")
 _ENDED = re.compile(_FINAL.pattern + r"|[”’」』)）》】\"']$")  # a bracket may close a sentence, or a line of a list
 _CLOSING = re.compile(r"[，。、；：！？）】》”’」』〉％,;!?]")
 _NARROW = re.compile("[\x00-\u10ff]{1,4000}")
@@ -53,7 +53,8 @@ def begins(line: str) -> bool:
     if _START.match(line):
         return True
     if label := _LABEL.match(line):
-        return bool(topics_of(label[1])) or line[label.end() :].strip() == ""
+        bare = not line[label.end() :].strip() and not label[1].endswith("如下")
+        return bare or bool(topics_of(label[1]))
     return len(line) <= 16 and bool(topics_of(line, loose=False))
 
 
@@ -79,24 +80,49 @@ def _wrapping(rows: list[_Row]) -> _Wrap | None:
     if len(plain) < 4:
         return None
     widths = sorted(row.width for row in plain)
-    width = widths[max(0, -(-len(widths) * 19 // 20) - 1)]
-    if not NARROWEST <= width <= WIDEST:
+    found = _many_broken(rows, plain, widths[max(0, -(-len(widths) * 19 // 20) - 1)]) or _few_broken(rows, widths[-1])
+    if found is None:
         return None
-    broken: list[tuple[_Row, _Row]] = []
-    free = 0  # lines that end early without an end, though nothing new begins below: a list, or verse
-    for row, after in pairwise(rows):
-        if row.text and after.text and not (row.is_row or after.is_row or _ENDED.search(row.text[-6:]) or begins(after.text)):
-            if _is_full(row, after, width):
-                broken.append((row, after))
-            elif row.width >= 16 and not begins(row.text):
-                free += 1
-    if len(broken) < (2 if len(plain) < 16 else 3) or len(broken) * 9 < len(plain) or len(broken) <= free:
-        return None
+    width, broken = found
     wrap = _Wrap(width, None)
     edges = [after.indent for _, after in broken]
     edge = min(edges)
     indented = sum(1 for row in plain if row.indent >= edge + 2)
     return _Wrap(width, edge) if indented >= 2 and indented * 20 >= len(plain) else wrap
+
+
+_Pairs = list[tuple[_Row, _Row]]
+
+
+def _open_pairs(rows: list[_Row]) -> Iterator[tuple[_Row, _Row]]:
+    """Lines without an end, each with the one below, where nothing new begins."""
+    for row, after in pairwise(rows):
+        if row.text and after.text and not (row.is_row or after.is_row or _ENDED.search(row.text[-6:]) or begins(after.text)):
+            yield row, after
+
+
+def _many_broken(rows: list[_Row], plain: list[_Row], width: int) -> tuple[int, _Pairs] | None:
+    """A width to which a good part of the lines run."""
+    if not NARROWEST <= width <= WIDEST:
+        return None
+    broken: _Pairs = []
+    free = 0  # lines that end early without an end: a list, or verse
+    for row, after in _open_pairs(rows):
+        if _is_full(row, after, width):
+            broken.append((row, after))
+        elif row.width >= 16 and not begins(row.text):
+            free += 1
+    many = len(broken) >= (2 if len(plain) < 16 else 3) and len(broken) * 9 >= len(plain) and len(broken) > free
+    return (width, broken) if many else None
+
+
+def _few_broken(rows: list[_Row], width: int) -> tuple[int, _Pairs] | None:
+    """A width that no line exceeds and few reach: two that reach it exactly prove it, or one in running prose."""
+    if not 56 <= width <= WIDEST:
+        return None
+    broken = [(row, after) for row, after in _open_pairs(rows) if _is_full(row, after, width, slack=1)]
+    prose = [one for one in broken if re.search("[，,。；;]", one[0].text) and _FINAL.search(one[1].text[-6:])]
+    return (width, broken) if len(broken) > 1 or prose else None
 
 
 def _is_full(row: _Row, after: _Row, width: int, slack: int | None = None) -> bool:
