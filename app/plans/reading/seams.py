@@ -14,6 +14,7 @@ _CLOCK = re.compile(
     r"(?<!(?<![报签])到)(?<![\d:：.于在至从自前约—–\-~～（(第周日期])(?:上午|下午|中午|晚上|早上)?(\d{1,2})\s?[:：]\s?(\d{2})(?!\d)"
     r"(?:\s?(?:[-—–―~～]{1,2}|至|到)\s?(?:上午|下午|中午|晚上)?\d{1,2}\s?[:：]\s?\d{2}(?!\d))?"
 )
+_IN_ENGLISH = re.compile(r"(?:\b(?:at|from|by|to|until|till|between|around|about|is|are|of|before|after|and|or|opens?|begins?|starts?)|[ap]\.?m\.?\s?[-–—])\s?$", re.I)
 _BULLET = re.compile(r"[•●◆◇■□▪★☆✓✔➢►○◎](?=\s?[^\s•●◆◇■□▪★☆✓✔➢►○◎])")
 _SECTION = re.compile(rf"\s{{0,9}}(?:[{_HAN}壹贰叁肆伍陆柒捌玖拾参]{{1,3}}、|[（(][{_HAN}]{{1,3}}[)）])\s?")
 _NO_HEAD_BEFORE = re.compile(r"[\s:：、，,。；;.（(）)和及与或的之在为是于须应由需将从按如第\d]")
@@ -23,7 +24,8 @@ _LEAST = 3
 def clocks(line: str) -> Iterable[int]:
     """Where the entries of a timetable begin: three clock times or more, growing, with words between and no stops."""
     found = [(m.start(), m.end(), _minute(m)) for m in _CLOCK.finditer(line)] if ":" in line or "：" in line else []
-    if len(found) < _LEAST or "\t" in line:
+    found = [one for one in found if not _IN_ENGLISH.search(line[max(0, one[0] - 14) : one[0]])]
+    if len(found) < _LEAST or "\t" in line or line.count("|") >= 2:
         return ()
     runs: list[list[tuple[int, int, int]]] = [[]]
     for one in found:

@@ -14,10 +14,10 @@ from app.plans.reading.shape import Fact, Part
 _NOT_HERE = frozenset({"shifts", "posts", "deadline", "contact", "weather", "recruit", "time", "sign_off", "waiver", "channels", "rewards", "roles", "fees", "materials", "eligibility"})
 _EDGE = " \t.;,:–—-|*•"
 _LEAD = re.compile(r"^(?:(?:at|from|by|around|about|approx\.?|approximately|between|@|until|till)\s){1,2}$", re.I)
-_PREP = re.compile(r"(?:[\s(]|^)(?:(?:starts?|begins?|opens?|is|are|will be|runs?|beginning|starting|sharp|promptly) )?(?:at|from|by|around|about|approx\.?|approximately|between|until|till?|@|for)?(?: about| around| approximately)?\s?$", re.I)
+_PREP = re.compile(r"(?:[\s(]|^)(?:(?:is|are|will be|runs?|beginning|starting|sharp|promptly) )?(?:at|from|by|around|about|approx\.?|approximately|between|until|till?|@|for)?(?: about| around| approximately)?\s?$", re.I)
 _NO_ITEM = re.compile(
-    r"\b(?:rsvp|register|registration closes|deadline|e-?mails?|phone|call (?:us|me|the)|posted|rain|storm|weather|cancel|finish(?:ed)?|be done|over by|away by|home by|expect to|office hours|arrive (?:\d+|early)|"
-    r"free until|hand yours|turn in|parking|per shift|hour shift|sign up|slip|due|meeting friday|hours? (?:credit|each)|age|open from|available|bc meeting)\b",
+    r"\b(?:rsvp|register|registration closes|deadline|e-?mails?|phone|call (?:us|me|the)|posted|rain|storm|weather|cancel|finish(?:ed)?|be done|over by|away by|home by|expect to|office hours|arrive (?:\d+|early)|normally|usually|"
+    r"free until|hand yours|turn in|parking (?:is|lot opens)|per shift|hour shift|sign up|slip|due|meeting friday|hours? (?:credit|each)|age|open from|available|bc meeting)\b",
     re.I,
 )
 _SUBJECT = re.compile(r"^.{0,60}?\b(?:will|shall|plan to|are going to|'ll)\s(?:be\s)?(?=[a-z])")
@@ -70,6 +70,8 @@ def _by_the_clock(items: list[Item]) -> list[Item]:
     last = ""
     kept: list[Item] = []
     for item in items:
+        if item.start and not item.sure and "01:00" <= item.start < "05:00":
+            item.start, item.end = _later(item.start), item.end and (_later(item.end) if item.end < "12:00" else item.end)
         if item.start and last and item.start < last and _later(item.start) >= last and not item.sure:
             item.start = _later(item.start)
             if item.end and item.end < item.start:
@@ -88,10 +90,15 @@ def _sure(text: str) -> bool:
     return bool(re.search(r"[ap]\.?m|noon|midnight", text, re.I))
 
 
+_BARE = re.compile(r"\(?([01]?\d|2[0-3])\.([0-5]\d)(?:\s?(?:-|–|to)\s?([01]?\d|2[0-3])\.([0-5]\d))?(?=[)\s:–-])(?!\s?(?:[ap]\.?m|km|miles|per|for each))", re.I)
+
+
 def clocks_in(text: str) -> list[Clock]:
     """The times of a text; `between 8:15 and 8:30` is one."""
     found: list[Clock] = []
     for clock in times_in(text):
+        if text[clock.start - 1 : clock.start].isalpha():
+            continue  # afternoon
         before = found[-1] if found else None
         if before and not before.end_time and re.fullmatch(r" and ", text[before.end : clock.start]) and re.search(r"between $", text[: before.start]) and not clock.end_time:
             found[-1] = replace(before, end=clock.end, end_time=clock.start_time)
@@ -102,6 +109,10 @@ def clocks_in(text: str) -> list[Clock]:
 
 def first_time(bit: Bit) -> Clock | None:
     """The time a row begins with."""
+    if bare := _BARE.match(bit.text):
+        hour, minute, to_hour, to_minute = (int(one) if one else None for one in bare.groups())
+        end = f"{to_hour:02}:{to_minute:02}" if to_hour is not None else None
+        return Clock(bit.start + bare.start(1), bit.start + bare.end(), f"{hour:02}:{minute:02}", end, english=True)
     for clock in times_in(bit.text[:60], bit.start)[:1]:
         ahead = bit.text[: clock.start - bit.start]
         if not ahead.strip(" ([*-–—~") or _LEAD.match(ahead):
@@ -213,7 +224,9 @@ def _labelled(page: Page) -> Iterator[Item]:
 def _told(page: Page) -> Iterator[Item]:
     found: list[Item] = []
     for said in page.said:
-        if set(said.topics) & (_NOT_HERE - {"contact"}) or _NO_ITEM.search(said.text) or len(said.text) > 360:
+        section = page.section_of(page.rows[said.row])
+        labelled = section is not None and section.value.start == page.said_of(page.rows[said.row]).start and bool(set(said.topics) & {"meeting", "place", "departure", "return", "name"})
+        if labelled or set(said.topics) & (_NOT_HERE - {"contact"}) or _NO_ITEM.search(said.text) or len(said.text) > 360:
             continue
         found += _in_sentence(said.bit, _day_of(said))
     seen: set[str | None] = set()

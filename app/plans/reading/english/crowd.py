@@ -33,6 +33,7 @@ _VAGUE = re.compile(r"^(?:people|person|persons|spots?|slots?|spaces?|places?|ha
 _OPEN_TO_ALL = re.compile(r"(?i)\b(?:runners|walkers|riders|cyclists|participants|athletes|racers|hikers|visitors|spectators|swimmers|attendees)$")
 _GUESTS = re.compile(r"(?i)\b(?:visitors|participants|guests|attendees|registrants)$")
 _CLOSING = re.compile(r"^(?:Yours(?: sincerely| faithfully| truly| in \w+)?|Sincerely(?: yours)?|Kind regards|Best(?: wishes| regards)?|Regards|Warm regards|Many thanks|With thanks|Thank you|Thanks(?: so much| again| as always.{0,24})?|Cheers|See you (?:there|then|soon)|In (?:service|scouting|friendship)|Respectfully|Cordially|Warmly|Gratefully|Love)[,.! ]{0,3}$", re.I)
+_TITLE = re.compile(r"(?i)\b(?:leader|teacher|head|principal|coordinator|director|manager|chair|secretary|president|captain|officer|master|organi[sz]er|librarian|pastor|warden|ranger|assistant)")
 _SKIP = frozenset({"fees", "materials", "sponsors", "unit:sponsor", "background", "purpose", "waiver", "budget", "includes", "awards", "shifts", "posts"})
 
 
@@ -132,7 +133,9 @@ def _contacts(page: Page) -> Iterator[Fact]:
         spoken = bool(section and "contact" in section.topics)
         if (section and set(section.topics) & {"sign_off", "channels", "posts", "waiver"} and not PHONE.search(row.body.text)) or re.search(r"_{4,}|\.{6,}", row.bit.text):
             continue
-        bit = page.said_of(row)
+        if len(found) > 30:
+            break
+        bit = page.said_of(row).cut(0, 600)
         label = section.label.text if section and spoken else None
         before = len(found)
         found += _phones(page, bit, label, spoken)
@@ -166,6 +169,9 @@ def _phones(page: Page, bit: Bit, label: str | None, spoken: bool) -> Iterator[F
             continue
         name = fresh
         start = at + name[1] if name else match.start()
+        if not name and (ask := re.match(r",? ?\(?(?:and )?ask for ([A-Z][a-z]+(?: [A-Z][a-z]+)?)", bit.text[match.end() :])):
+            name = (ask.group(1), 0)
+            start = match.start()
         told = label
         if not told and not name and (place := re.search(r"\b(?:the )?((?:[A-Z]?\w+ )?(?:office|desk|hotline|helpline|front desk|reception|line))\b[^.]{0,20}$", before)):
             told = re.sub(r"^(?:call|phone|ring) ", "", place.group(1), flags=re.I)
@@ -220,6 +226,8 @@ def _signature(page: Page, others: bool) -> Iterator[Fact]:
             tail = after.body.text[match.end() :].strip(" ,–—-|.")
             below = page.rows[number + under + 2] if number + under + 2 < len(page.rows) else None
             title = tail or (below.body.text if below and len(below.body.text) <= 50 and re.fullmatch(r"[A-Z][\w '’&,/-]+", below.body.text) and not re.search(r"(?i)slip|return|name|form|school$|please", below.body.text) else "")
-            if title or not others:
-                yield Fact("contacts", _value(title or None, match.group(), None), after.body.start, after.body.start + match.end())
+            title = "" if re.match(r"(?:and|&)\b", title) or (_NO_NAME.search(title) and not _TITLE.search(title)) else title
+            phone = next((found for one in page.rows[number + under + 1 : number + under + 5] if len(one.body.text) <= 40 and (found := PHONE.search(one.body.text))), None)
+            if title or phone or not others:
+                yield Fact("contacts", _value(title or None, match.group(), phone.group().strip() if phone else None), after.body.start, after.body.start + match.end())
             return

@@ -80,6 +80,9 @@ def _included(page: Page, bit: Bit, after: int) -> list[Bit]:
     match = _COVERS.search(bit.text[after:])
     if match:
         return _split(bit.cut(after).of(match, 1) if bit.text[after : after + 1] != " " else bit.cut(after).of(re.compile(_COVERS).search(bit.cut(after).text) or match, 1))
+    following = page.text[bit.end : bit.end + 160]
+    if match := re.match(r"\s?(?:This|It|The (?:cost|fee|price|entry fee|registration fee)|Your fee|Registration|Entry|The charge|That)(?: also)? (?:covers?|includes?|pays for) ([^.\n]{3,120})", following):
+        return _split(Bit(match.group(1), bit.end + match.start(1)))
     if match := re.search(r"(?i)\bto cover (?:the (?:cost of )?)?([^,.;]{3,80}), we", bit.text):
         return _split(bit.of(match, 1))
     return []

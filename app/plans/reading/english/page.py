@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -25,6 +26,10 @@ _HALF = re.compile(r"\b[ap]\.m\.$", re.I)
 _STOP = re.compile(r"(?:\.{3}|…|[.!?]{1,4})[\"'”’)\]]{0,3}(?=\s|$)|\.{3}(?=\w)|[;](?=\s)")
 _NEW = re.compile(r"\s{0,3}(?:[-–•]\s)?[\"'“‘(\[]?[A-Z0-9]")
 _DAY_NAME = re.compile(r"\s{0,3}\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
+
+
+MOST = 1200  # rows that are read; a page has some fifty
+LONGEST = 2000  # characters of a row that are read
 
 
 @dataclass(slots=True)
@@ -77,11 +82,13 @@ class Page:
 
     def __init__(self, plan: Plan) -> None:
         self.plan, self.text = plan, plan.text
-        self.rows = list(_rows(plan))
+        self.rows = list(islice(_rows(plan), MOST))
         self.sections: list[Section] = []
+        self._rows = {row.body.start: row for row in self.rows}
         self._of: dict[int, tuple[Section | None, Bit]] = {}
         self._build()
-        self.said = [said for number, row in enumerate(self.rows) for said in self._told(number, row)]
+        self.said = list(islice((said for number, row in enumerate(self.rows) for said in self._told(number, row)), 2 * MOST))
+        self._starts = [said.bit.start for said in self.said]
 
     def about(self, *topics: str) -> list[Section]:
         """The sections that speak of one of these topics."""
@@ -94,6 +101,14 @@ class Page:
         """What a row says without its label."""
         return self._of[row.bit.start][1]
 
+    def said_in(self, bit: Bit) -> list[Said]:
+        """The sentences that stand inside a piece of text."""
+        return self.said[bisect_left(self._starts, bit.start) : bisect_left(self._starts, bit.end)]
+
+    def row_at(self, start: int) -> Row | None:
+        """The row whose body begins at a character."""
+        return self._rows.get(start)
+
     def is_head(self, row: Row) -> bool:
         section = self.section_of(row)
         return section is not None and row not in section.rows
@@ -102,13 +117,15 @@ class Page:
         section, bit = self._of[row.bit.start]
         if section and not section.topics and not section.value and self.is_head(row):
             bit = row.body
-        for sentence in sentences(bit):
+        for sentence in sentences(bit.cut(0, LONGEST)):
             yield Said(sentence, section.topics if section else (), number)
 
     def _build(self) -> None:
         open_one: Section | None = None
         for number, row in enumerate(self.rows):
             made = _section(row, self.rows[number + 1] if number + 1 < len(self.rows) else None)
+            if made and open_one and _of_a_list(made, open_one, self.text):
+                made = None
             if made and made.bullet and not made.topics and open_one and not re.match(r"\(?[a-z]\)", row.bit.text):
                 made = None
             if made:
@@ -195,8 +212,20 @@ def _bare_head(row: Row, after: Row | None) -> Section | None:
     return Section(bare, (), nothing) if len(text.split()) <= 4 and not re.search(r"\d", text) else None
 
 
+_LISTED = frozenset({"posts", "shifts", "sponsors", "unit:sponsor", "programme", "roles", "recruit"})
+_ITEMS = frozenset({"bring", "dress", "provided", "forbidden", "requirements", "posts", "rewards", "eligibility", "materials", "needs"})
+
+
+def _of_a_list(made: Section, open_one: Section, text: str) -> bool:
+    """`Finish line – 20 volunteers` is an item of the list of posts, no head."""
+    dashed = made.value and ":" not in text[made.label.end : made.value.start]
+    return bool(dashed) and not open_one.value and bool(_LISTED & set(open_one.topics))
+
+
 def _closes(section: Section, row: Row) -> bool:
     """Whether a row that is no head stands behind the section and not in it."""
+    if not row.bullet and _ITEMS & set(section.topics) and section.rows and all(one.bullet for one in section.rows) and (row.gap or row.body.text[:1].isupper()):
+        return True
     if row.bullet:
         return section.bullet and bool(section.value)
     if section.value:

@@ -66,7 +66,7 @@ def recruit(page: Page) -> Iterator[Fact]:
     ways = list(_channels(page))
     called = _CALL.search(text) or page.about("channels", "eligibility", "posts") or any(re.search(r"(?i)volunteer|regist|sign|help", section.label.text) for section in page.about("recruit"))
     trip = is_trip(page)
-    if trip and not (cap or posts or re.search(r"(?i)parent (?:helpers?|volunteers)|chaperones? (?:are )?(?:needed|wanted)|need (?:\w+ )?(?:chaperones|helpers|drivers)", text)):
+    if trip and not (cap or posts or re.search(r"(?i)parent (?:helpers?|volunteers)|chaperones? (?:are )?(?:needed|wanted)|need\b[^.]{0,30}(?:chaperones|helpers)", text)):
         return
     if not (cap or posts or (called and (ways or eligible or page.about("deadline")))):
         return
@@ -115,7 +115,7 @@ def _cap(page: Page) -> tuple[int, Bit] | None:
         for pattern in _CAPS:
             match = pattern.search(said.text)
             if match and not re.search(r"(?i)(?:per|each|every) (?:shift|group|team|table|bus|boat|car)|at a time|minutes|hours|pounds|lbs|miles|km", said.text[match.start() : match.end() + 16]):
-                if re.search(r"(?i)parent|chaperone|drivers|teams$", match.group()) or re.search(r"(?i) and \d{1,3} ", said.text[match.end() : match.end() + 24]):
+                if re.search(r"(?i)drivers|teams$", match.group()) or re.search(r"(?i) and \d{1,3} ", said.text[match.end() : match.end() + 24]):
                     continue
                 return int(match.group(1)), said.bit.of(match, 1)
     return None
@@ -132,11 +132,15 @@ def _channels(page: Page) -> Iterator[Bit]:
 
     for section in page.about("channels"):
         for bit in list(section.bits())[:3]:
+            ways = [_with_verb(bit, match) for match in sorted((*MAIL.finditer(bit.text), *PHONE.finditer(bit.text), *_URL.finditer(bit.text)), key=lambda one: one.start())]
+            if re.match(r"(?i)please\b|by |before |\(", bit.text) and ways:
+                yield from (way for way in ways if fresh(way))
+                continue
             for piece in bit.split(r"(?<=\w)[.;](?=\s|$)|,? or (?=(?:e-?mail|write|call|text|sign|visit|phone|register|contact|[\w.]+@|[A-Z][a-z]+ \(?\d))"):
                 bare = piece.bare(" .,;:")
                 if re.match(r"(?i)(?:by|before|until)\b", bare.text) and ":" in bare.text:
                     bare = bare.cut(bare.text.index(":") + 1)
-                if re.search(r"(?i)[@\d]|form|online|office|desk|website|link|e-?mail|call|sheet|slip", bare.text) and fresh(bare):
+                if re.search(r"(?i)@|\d{3}[- ]|\.(?:org|com|example)|\bform|online|office|desk|website|link|e-?mail|call|sheet|slip", bare.text) and fresh(bare):
                     yield bare
     if seen:
         return
@@ -148,7 +152,7 @@ def _channels(page: Page) -> Iterator[Bit]:
     for said in page.said:
         if set(said.topics) & {"sign_off", "weather", "waiver", "programme", "requirements", "deadline", "fees"} or not _signing(page, said.text, said.topics):
             continue
-        for match in (*MAIL.finditer(said.text), *PHONE.finditer(said.text), *_URL.finditer(said.text)):
+        for match in sorted((*MAIL.finditer(said.text), *PHONE.finditer(said.text), *_URL.finditer(said.text)), key=lambda one: one.start()):
             whole = _with_verb(said.bit, match)
             if fresh(whole):
                 yield whole
@@ -188,6 +192,8 @@ def _eligible(page: Page) -> Iterator[Bit]:
         if place and page.said[place - 1].text.startswith("Min") and page.said[place - 1].row == said.row:
             continue
         if said.text in seen or len(said.text) > 200 or set(said.topics) & {"name", "time", "waiver", "weather", "fees", "programme", "sign_off", "insurance", "eligibility", "rewards", "dress", "bring"}:
+            continue
+        if re.search(r"(?i)\bwaivers?\b|release form", said.text):
             continue
         aged = _AGE_RULE.search(said.text) and re.search(r"\d|minor|toddler|children|kids|adult", said.text) and not re.search(r"(?i)\$|£|free\b|aged? care|years? ago|photos?|permission", said.text)
         if (aged and re.search(r"(?i)must|need|with|w/|under|over|older|welcome|accompan|only|no |\+|min|tell|ages?", said.text)) or re.search(r"(?i)\b(?:must be|must hold|should be (?:ok|able|comfortable)|be able to lift|dbs check|background check|no experience (?:is )?(?:needed|necessary|required))\b", said.text):

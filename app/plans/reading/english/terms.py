@@ -16,12 +16,12 @@ from app.plans.reading.terms import clause_about
 _VOID = ("assume_risk", "waive_claims", "exclude_liability")
 _CLAUSE = re.compile(
     r"\bown risk\b|hold(?:s|ing)? harmless|\brelease\b.{0,80}\b(?:claims?|liabilit(?:y|ies))\b|\bindemnif|\bwaive\b|\bassume\b.{0,40}\brisks?\b|\bliab(?:le|ility) for\b|not (?:be )?(?:held )?(?:responsible|liable)\b|accepts? (?:no|all) (?:liability|responsibility|risks?)|"
-    r"(?:sign|complete|submit|bring|hand in|return|fill (?:in|out)|pick up|attached|own|required)\b[^.]{0,50}\b(?:waivers?|release forms?|liability forms?)\b|\b(?:waivers?|release forms?|liability forms?)\b[^.]{0,50}\b(?:sign|required|attached|must|needed|complete|form|too)\b|"
+    r"(?:sign|complete|submit|bring|hand in|return|fill (?:in|out)|pick up|attached|own|required)\b[^.]{0,50}\b(?:waivers?|release forms?|liability forms?)\b|\b(?:waivers?|release forms?|liability forms?)\b[^.]{0,50}\b(?:sign(?:ed|ature)?|required|attached|must|needed|complete|forms?|too)\b|"
     r"emergency (?:medical )?treatment|medical (?:treatment|attention|care)\b.{0,60}\b(?:authori[sz]e|consent|permission|agree)|(?:authori[sz]e|consent to|give (?:my )?permission (?:for|to)|agree to)\b.{0,60}\b(?:medical|treatment|photo|photographs?|images?)\b|"
     r"\b(?:no|not) (?:carry |provide )?(?:accident |liability |medical )?insurance\b|photos?(?:graphs)? (?:may|will) be (?:taken|used)|under 18\b[^.]{0,40}\b(?:parent|guardian)\b[^.]{0,20}\b(?:sign|consent|signature)|(?:parent|guardian)[^.]{0,30}\bsign(?:s|ed|ature)?\b[^.]{0,30}\b(?:waiver|consent)",
     re.I,
 )
-_WEATHER = re.compile(r"\b(?:rain(?:s|ing|y|ed)?|weather|storm(?:s|y)?|thunder(?:storms?)?|lightning|snow|wet|wind(?:s|y)?|heat|forecast|pours?|drizzle|flood(?:ing|ed)?|ice|icy|shine|sunshine|downpour|hurricane|tornado|blizzard|air quality)\b", re.I)
+_WEATHER = re.compile(r"\b(?:rain(?:s|ing|y|ed)?|weather|storm(?:s|y)?|thunder(?:storms?)?|lightning|snow|wet|wind(?:s|y)?|heat|forecast|pours?|drizzle|flood(?:ing|ed)?|ice|icy|shine|sunshine|downpour|gales?|thundering|blow(?:s|ing)|hurricane|tornado|blizzard|air quality)\b", re.I)
 _ACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("postpone", re.compile(r"postpone|reschedul|rain[- ]?(?:date|day)|mov(?:e|ed|ing) .{0,40}?\b(?:to|until)\b (?:the |our |a )?(?:following|next|rain|Sat|Sun|Mon|Tue|Wed|Thu|Fri|Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec|\d)|back-?up date|try again|make-?up date|put off|alternative date|held (?:on )?the (?:next|following)", re.I)),
     ("cancel", re.compile(r"cancel|called off|call (?:it |the \w+ )?off|is off\b|be off\b|will not (?:be held|take place|go)|not go ahead", re.I)),
@@ -68,7 +68,7 @@ def _requirements(page: Page, weather: Fact | None) -> Iterator[Fact]:
         bits = list(section.bits())
         listed = any(row.bullet for row in section.rows) or len(bits) >= 2
         for bit in bits:
-            whole = [bit] if listed or len(bit.text) <= 90 else [said.bit for said in page.said if bit.start <= said.bit.start < bit.end]
+            whole = [bit] if listed or len(bit.text) <= 90 else [said.bit for said in page.said_in(bit)]
             for one in whole:
                 text = one.text
                 if text.endswith(":") or text in seen or blank(text) or not 4 <= len(text) <= 400 or re.search(r"_{4,}|^(?:See you|Posted|Thank|Ms\.|Mr\.|Mrs\.|Love|Yours|Thanks|Sincerely)|@", text):
@@ -103,7 +103,7 @@ def _waiver(page: Page) -> Iterator[Fact]:
 
 
 def _of(page: Page, bits: list[Bit]) -> list[Said]:
-    return [said for said in page.said for bit in bits if bit.start <= said.bit.start < bit.end]
+    return [said for bit in bits for said in page.said_in(bit)]
 
 
 def _clause(bit: Bit) -> Fact:
@@ -130,6 +130,10 @@ def _acts(text: str) -> list[str]:
 def _weather(page: Page) -> Fact | None:
     """What happens when it rains: the sentences that say so, as far as they stand together."""
     groups: list[list[int]] = []
+    for section in page.about("weather"):
+        if section.value and re.search(r"(?i)rain[- ]?date|back-?up|make-?up", section.label.text) and any(one.date for one in dates_in(section.value.text)):
+            whole = Bit(page.text[section.label.start : section.value.end], section.label.start)
+            return _judged(whole)
     for number, said in enumerate(page.said):
         inside = "weather" in said.topics
         tells = bool(_acts(said.text)) and (bool(_WEATHER.search(said.text)) or inside)

@@ -14,17 +14,17 @@ from app.plans.reading.words import either
 
 _SPLIT = re.compile(r",? and/or |,? (?:and|plus|as well as)(?: also)? |, (?:or )?|; | \+ | & |;$|\n|/(?=\s)|[☒☑✓]")
 _LEAD = re.compile(
-    r"^(?:(?:please|also|and|or|to|you(?:'ll| will| should)?|need|bring|wear|carry|pack|have|along|with(?= you)|your|their|his|her|own|our|a|an|the|some|any|plenty of|lots of|one|extra|(?:small |named |little )?(?:bag|backpack|rucksack|day ?pack) (?:with|containing)|everyone|each|dress|in|remember|don't forget|do not forget|just|BYO|byo|at least|as needed|"
+    r"^(?:(?:please|also|and|or|to|you(?:'ll| will| should)?|need|bring|wear|carry|pack(?! of)|have|along|with(?= you)|your|their|his|her|own|our|a|an|the|some|any|plenty of|lots of|one|extra|(?:small |named |little )?(?:bag|backpack|rucksack|day ?pack) (?:with|containing)|everyone|each|dress|in|remember|don't forget|do not forget|just|BYO|byo|at least|as needed|"
     r"recommended|suggested|optional|if possible|a pair of|pairs? of|set of|we|will|all|provide|supply|there (?:is|are|will be)|is|are|free|complimentary|plus|only|no|other|what about|them|him|can|be sure|make sure|additional|enough|such as|including|e\.g\.|clothes:|ideally|preferably|strong)\s)+",
     re.I,
 )
 _OWN = re.compile(r"^(?:(?:please|also|and|or|bring|wear|carry|pack|a|an|the|some|any|plenty of|lots of|one(?= \w+ )|remember|don't forget|your(?! own)|their(?! own))\s)+", re.I)
 _TAIL = re.compile(
-    r"\s?(?:\((?:[^()]*)\)|,? if (?:you|it|possible|needed|they|required|the|that|there)\b.*|(?:,? )?(?:please|too|as well|also|though|with you|along)$|\s(?:is|are|will be|would be|must|should|can be)\b.*|,? (?:as|because|since|in case|so|when|unless|depending|for those|weather permitting)\b .*|[–—] .*| - .*|\beach$|\bto (?:wear|help|drink|eat|keep|share|put|sit|stay|protect|use)\b.*|\s(?:at home|for (?:the|your|each|every|every|all|lunch|protection|sun|this|everybody|everyone|volunteers|helpers|you)\b.*))$",
+    r"\s?(?:\((?:[^()]*)\)|,? if (?:you|it|possible|needed|they|required|the|that|there)\b.*|(?:,? )?(?:please|too|as well|also|though|with you|along)$|\s(?:is|are|will be|would be|must|should|can be)\b.*|,? (?:as|because|since|in case|so|when|unless|depending|for those|weather permitting)\b .*|[–—] .*| - .*|\beach$|\bto (?:wear|help|drink|eat|keep|share|put|sit|stay|protect|use)\b.*|\s(?:at home|for \d+ .*|for (?:the|your|each|every|every|all|lunch|protection|sun|this|everybody|everyone|volunteers|helpers|you)\b.*))$",
     re.I,
 )
 _BRING = re.compile(
-    r"(?<!not )(?<!to )(?<!'t )\b(?:(?:please |also |and |or |should |must |to |can |remember to |don't forget to |be sure to |will need to |need to |asked to )?(?:bring|carry(?= (?:your|a|an|some|at least|plenty|water))|pack|byo|don't forget|do not forget)(?: along| with (?:you|them))?|(?:will |'ll |should |may )?need(?:s)?(?: to (?:bring|have|carry))?|please have) (?!to\b|no\b|for\b|help|your help|volunteers|parent|people|you\b|more|somebody|someone|chaperones|drivers|not\b|the money|back|this|form|friends?|your friends|family|your family|\d+ (?:people|vol)|a (?:friend|form|parent|grown)|an adult|them\b|it\b|all hands|in the)"
+    r"(?<!not )(?<!to )(?<!'t )\b(?:(?:please |also |and |or |should |must |to |can |remember to |don't forget to |be sure to |will need to |need to |asked to )?(?:bring|carry(?= (?:your|a|an|some|at least|plenty|water))|pack(?= (?:a|an|your|their|some|plenty|lunch|warm|rain|extra|enough)\b)|byo|don't forget|do not forget)(?: along| with (?:you|them))?|(?:will |'ll |should |may )?need(?:s)?(?: to (?:bring|have|carry))?|please have) (?!to\b|no\b|for\b|help|your help|volunteers|parent|people|you\b|more|somebody|someone|chaperones|drivers|not\b|the money|back|this|form|friends?|your friends|family|your family|\d+ (?:people|vol)|a (?:friend|form|parent|grown)|an adult|them\b|it\b|all hands|in the)"
     r"([^.;:!?\n]{3,160})",
     re.I,
 )
@@ -60,7 +60,7 @@ def _thing() -> re.Pattern[str]:
 @cache
 def _banned() -> re.Pattern[str]:
     names = either("english", "not_allowed")
-    return re.compile(rf"\bno (?=(?:\w+[ -]){{0,2}}?(?:{names})\b)((?:[\w'-]+ ?(?:, ?|/ ?|,? or |,? and )?){{1,12}}?)(?=[.;:!?)\n]|$| (?:are|is|allowed|permitted|please|will|on the|in the|at|during|beyond)\b|, no | - |,? \(|,(?! ?(?:\w+ ){{0,3}}(?:or|and)\b))", re.I)
+    return re.compile(rf"\bno (?=(?:\w+[ -]){{0,2}}?(?:{names})\b)([\w'-]{{1,30}}(?:(?: ?, ?| ?/ ?| )[\w'-]{{1,30}}){{0,11}}?)(?=[.;:!?)\n]|$| (?:are|is|allowed|permitted|please|will|on the|in the|at|during|beyond)\b|, no | - |,? \(|,(?! ?(?:\w+ ){{0,3}}(?:or|and)\b))", re.I)
 
 
 def things(page: Page) -> Iterator[Fact]:
@@ -85,12 +85,12 @@ def things(page: Page) -> Iterator[Fact]:
 
 def _from_section(page: Page, topic: str, bits: list[Bit], found: dict[str, list[Bit]], *, own: bool) -> None:
     for bit in bits:
-        row = next((row for row in page.rows if row.body.start == bit.start), None)
+        row = page.row_at(bit.start)
         if row is not None and row.bullet:
             if len(bit.text) <= 120 and not blank(bit.text):
                 _keep(found, topic, _clean(bit, own=True))
             continue
-        told = [said for said in page.said if bit.start <= said.bit.start < bit.end]
+        told = page.said_in(bit)
         for number, said in enumerate(told):
             if number == 0 or (topic == "dress" and _cloth().search(said.text)):
                 _listed(said, topic, found, own=own and number == 0)
@@ -149,7 +149,8 @@ def _from_prose(said: Said, found: dict[str, list[Bit]]) -> None:
     quiet = bool(set(said.topics) & {"weather", "recruit", "programme", "channels", "roles"})
     banned = list(_banned().finditer(text))
     for match in banned:
-        for piece in bit.of(match, 1).split(r", no |, (?:or |and )?| and "):
+        listed = bit.of(match, 1)
+        for piece in listed.split(r", no |, (?:or |and )?| or | and " if "," in listed.text else r" and "):
             bare = _clean(piece, own=False)
             if len(bare.text.split()) <= 5:
                 _keep(found, "forbidden", bare)
@@ -166,7 +167,7 @@ def _from_prose(said: Said, found: dict[str, list[Bit]]) -> None:
     given = _gifts(said, plain, found)
     if worn := _WEAR.search(plain):
         for piece in pieces(_until_verb(bit.of(worn, 1))):
-            if _cloth().search(piece.text) or len(piece.text.split()) <= 3:
+            if _cloth().search(piece.text) or (len(piece.text.split()) <= 3 and not re.search(r"(?i)weather|mess|mud|conditions|cold|warmth|day$|success", piece.text)):
                 _keep(found, "dress", piece)
     elif worn := _WORN.search(plain) or _PLEASE.search(plain):
         for piece in pieces(bit.of(worn, 1)):
@@ -215,9 +216,11 @@ def _gifts(said: Said, plain: str, found: dict[str, list[Bit]]) -> bool:
         for match in pattern.finditer(plain):
             stop = re.search(r"(?i),? (?:but|so|if|for anyone|for those|and (?:will|can|ask))\b", match.group(1))
             given = said.bit.of(match, 1)
-            for piece in pieces(given.cut(0, stop.start()) if stop else given):
+            every = list(pieces(given.cut(0, stop.start()) if stop else given))
+            several = sum(bool(_thing().search(piece.text)) for piece in every) >= 2
+            for piece in every:
                 bare = re.sub(r"(?i)^(?:spare|snacks?:|we have) ", "", piece.text)
-                if _thing().search(piece.text) and len(bare.split()) <= 5:
+                if (_thing().search(piece.text) or (several and len(bare.split()) <= 2)) and len(bare.split()) <= 5:
                     _keep(found, "provided", piece.cut(len(piece.text) - len(bare)))
                     done = True
     return done

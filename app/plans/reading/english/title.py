@@ -45,9 +45,9 @@ def title(page: Page) -> Iterator[Fact]:
                 break
     if theme and len(theme.text) <= 80:
         yield Fact("theme", theme.text, theme.start, theme.end)
-    for section in page.sections:
-        row = page.text[max(0, section.label.start - 6) : section.label.start]
-        if re.search(r"(?:^|\n)\s?(?:\d{1,2}|[IVX]{1,4})[.)]\s?$", row) and len(section.label.text) <= 40:
+    for row in page.rows:
+        section = page.section_of(row)
+        if section and row.bullet and page.is_head(row) and re.match(r"(?:\d{1,2}|[IVX]{1,4})[.)]", row.bit.text) and len(section.label.text) <= 40 and not section.value:
             yield Fact("sections", section.label.text, section.label.start, section.label.end)
 
 

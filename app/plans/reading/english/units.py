@@ -25,6 +25,7 @@ _HOLDS = re.compile(
     rf"(?:^|[.!?,] |\bThe |\bthe |\bAt |\band )({_NAME}) (?:is|are|will be|’s|'s) (?:hosting|holding|organi[sz]ing|looking for|seeking|recruiting|running|planning|inviting|pleased to|proud to|excited to|delighted to|off to|taking|going to|teaming up|in need of|calling)\b"
     rf"|(?:^|[.!?] |\b[Tt]he )({_NAME}) (?:invites?|needs?|welcomes?|hosts?|holds?|presents?|seeks?|is partnering|are partnering|will host|will hold|digs|asks)\b"
 )
+_WITH = re.compile(rf"\b(?:[Ii]n (?:partnership|collaboration|cooperation) with|[Pp]artner(?:ing|ed|s)? with|[Tt]ogether with) (?:the )?({_NAME})")
 _NOBODY = re.compile(r"^(?:We|You|I|It|This|That|Our|Your|Please|Everyone|Volunteers?|Students?|Children|Parents?|Families|Helpers|All|Members|There|If|Each|Anyone|January|Saturday|Sunday|What|Who|When|They|He|She|Mr|Mrs|Ms|Dr|Scouts|The (?:students|children|museum))\b")
 _GIVEN = (
     re.compile(rf"([^.;:!?\n]{{3,90}}?),? (?:(?:is|are|will be|was|were|being|kindly|generously|all|very) ){{0,3}}(?:provided|donated|given|supplied|sponsored|offered|contributed|lent|catered|paid for)(?: kindly| generously)? by (?:our friends at )?(?:the )?({_NAME})"),
@@ -33,7 +34,8 @@ _GIVEN = (
 _GIVES = re.compile(
     rf"(?:^|[.;!,] |\bthe |\bThe |\band )({_NAME}) (?:(?:is|are|has|have|will|kindly|generously|also|be) ){{0,3}}(?:provid(?:es?|ing|ed)|donat(?:es?|ing|ed)|suppl(?:y|ies|ied|ying)|sponsor(?:s|ed|ing)?|lend(?:s|ing)?|lent|giv(?:es?|ing|en)|offer(?:s|ed|ing)?|bring(?:s|ing)?|contribut(?:es?|ing|ed)) ([^.;\n]{{3,90}})"
 )
-_LEAD = re.compile(r"^(?:.*\b(?:we have|we've got|there (?:is|will be|are)|with|enjoy|plus|then|and then|including|from|by|get|has|our)\s)?(?:(?:a|an|the|some|free|our|their|complimentary|all|delicious|and|your)\s)*", re.I)
+_THANKED = re.compile(rf"\bto (?:the |our friends at )?({_NAME}) for (?:(?:the|their|providing|donating|supplying|giving|lending|bringing|sponsoring|kindly) ){{0,3}}([^.;\n]{{3,60}}?)(?= and to |[.;!,]|$)")
+_LEAD = re.compile(r"^(?:\d\d (?=[A-Z]))?(?:.*\b(?:we have|we've got|there (?:is|will be|are)|with|enjoy|plus|then|and then|including|from|by|get|has|our)\s)?(?:(?:a|an|the|some|free|our|their|complimentary|all|delicious|and|your)\s)*", re.I)
 _FOR = re.compile(r"\s(?:at|in|on) (?:the|our|all)\b.*$|\s(?:for|to) (?:all|the|our|every|each|you|volunteers|helpers|participants|any)\b.*$|\s(?:@|at) \d.*$| (?:available|afterwards?|too|as well)$", re.I)
 
 
@@ -72,6 +74,12 @@ def _organisations(page: Page) -> Iterator[Fact]:
         after = page.sections[page.sections.index(section) + 1 :][:1]
         if not any(bit.text for bit in bits) and not section.value and not section.rows and not any("unit:" in topic for one in after for topic in one.topics):
             yield Fact("organisations", {"name": None, "role": role, "role_label": section.label.text, "status": "blank"}, section.label.start, section.label.end, "missing")
+    for said in page.said:
+        if (match := _WITH.search(said.text)) and _ORG.search(match.group(1)) and not set(said.topics) & {"background"}:
+            name = trimmed(said.bit.of(match, 1))
+            if name.text not in seen and len(name.text) > 3:
+                seen.add(name.text)
+                yield Fact("organisations", {"name": name.text, "role": "co_organiser", "role_label": "in partnership with"}, name.start, name.end)
     if hosted:
         return
     for name, label in _hosts(page):
@@ -84,7 +92,14 @@ def _names(bit: Bit) -> list[Bit]:
     return [piece.bare(" \t.,;:()") for piece in bit.split(r"[;\n]|,? and (?=[A-Z])|, (?=[A-Z])| & (?=[A-Z]\w+ [A-Z])| with (?=[A-Z])")]
 
 
+_LETTERHEAD = re.compile(r"[A-Z][\w'’.& -]{3,50} (?:School|Academy|Preschool|Pre-school|Primary|Elementary|Nursery|Kindergarten|Church|Society|Association)")
+
+
 def _hosts(page: Page) -> Iterator[tuple[Bit, str | None]]:
+    if any(re.match(r"Dear\b", row.body.text) for row in page.rows[:8]):
+        for row in page.rows[:2]:
+            if _LETTERHEAD.fullmatch(row.body.text):
+                yield row.body, None
     for said in page.said:
         if match := _BY.search(said.text):
             name = trimmed(said.bit.of(match, 2))
@@ -128,8 +143,11 @@ def _given(page: Page) -> Iterator[Fact]:
     for said in page.said:
         if set(said.topics) & {"sponsors", "unit:sponsor", "fees", "contact", "waiver"}:
             continue
-        for pattern, what, who in ((_GIVEN[0], 1, 2), (_GIVEN[1], 1, 2), (_GIVES, 2, 1), (source, 1, 2)):
-            for match in pattern.finditer(said.text):
+        text = said.text.replace("a.m.", "a_m_").replace("p.m.", "p_m_")
+        for pattern, what, who in ((_THANKED, 2, 1), (_GIVEN[0], 1, 2), (_GIVEN[1], 1, 2), (_GIVES, 2, 1), (source, 1, 2)):
+            if pattern is _THANKED and not re.search(r"(?i)\bthank|grateful", text):
+                continue
+            for match in pattern.finditer(text):
                 name = trimmed(said.bit.of(match, who))
                 if re.match(r"(?:The|At) ", name.text):
                     name = name.cut(4 if name.text.startswith("The ") else 3)

@@ -141,7 +141,7 @@ def _chosen(page: Page) -> tuple[list[When], Bit | None]:
         short = len(row.body.text) <= 70
         worth = 2 + 2 * bool(_TAKES_PLACE.search(said.text)) + 2 * (short and said.row < 10) + (said.row < 8) + bool(days[0].weekday) + any(one.start_time for one in found)
         worth -= 3 * any(one.start == days[0].start for one in deadlines_in(said.text, said.bit.start))
-        worth -= 3 * bool(_NOT_IT.search(said.text)) + 2 * bool(set(said.topics) & {"deadline", "weather", "recruit", "sign_off", "rewards", "fees", "channels"})
+        worth -= 3 * bool(_NOT_IT.search(said.text)) + 2 * bool(set(said.topics) & {"deadline", "weather", "recruit", "sign_off", "rewards", "fees", "channels", "posts", "shifts", "requirements"})
         if worth >= 3 and (best is None or worth > best[0]):
             best = (worth, _together([one for one in found if one.start >= days[0].start or one.start_time or one.weekday]), _passage(page, found))
     if best:
@@ -353,6 +353,7 @@ def shifts_of(page: Page) -> Iterator[tuple[dict[str, Any], Bit]]:
             at = days[0].end - bit.start
             middle = bit.text[at : clock.start - bit.start].strip(" ,:–—-(")
             label = middle if len(middle) > 3 else label if days[0].start > bit.start + 4 else ""
+        label = re.split(r"\s[–—-]\s|,? \d{1,3} (?:volunteers|people|helpers)", label)[0]
         value: dict[str, Any] = {"label": label if 2 <= len(label) <= 60 else None, "start": clock.start_time, "end": clock.end_time}
         if days:
             value["date"] = days[0].date
@@ -396,9 +397,11 @@ def closing(page: Page, year: int | None) -> tuple[str, Bit] | None:
                 continue
             ahead = said.text[max(0, one.start - said.bit.start - 90) : one.end - said.bit.start + 30]
             labelled = set(said.topics) & {"channels", "deadline", "recruit", "sign_off"}
+            if re.search(r"[$£€]\d", ahead) and not re.search(r"(?i)\b(?:pay|due|return)", ahead):
+                continue
             if not (_SIGN_UP.search(ahead) or labelled) or re.search(r"(?i)refund|t-?shirt order", ahead):
                 continue
-            worth = 2 * bool(re.search(r"(?i)rsvp|regist|sign|appl|slip|return|form|back to|reply|know|waiver|papers|help", ahead)) + 1
+            worth = bool(re.search(r"(?i)\bslip|permission|\bdue\b|\bpay", ahead)) + 2 * bool(re.search(r"(?i)rsvp|regist|sign|appl|slip|return|form|back to|reply|know|waiver|papers|help", ahead)) + 1
             if best is None or worth > best[0]:
                 best = (worth, one)
     if best:

@@ -23,6 +23,7 @@ _MEET = re.compile(
 _TRIP = re.compile(r"\b(?:trip|excursion|outing|field ?trip|tour|visit(?:ing)?|off to|day out)\b", re.I)
 _GOING = re.compile(rf"\b(?:[Tt]rip|[Vv]isit(?:ing)?|[Ee]xcursion|[Oo]uting|[Tt]our|[Gg]oing|[Oo]ff|[Gg]o|[Tt]ravel(?:ling|ing)?|[Hh]ead(?:ing)?|day|to see)(?: (?:to|of|at|out to|for))? (?:the |a |our )?({_NAMED})")
 _HELD = re.compile(rf"\b(?:held|takes? place|taking place|hosted|happening|located|meets?)\b[^.;\n]{{0,70}}? (?:at|in|on|around) (?:the )?({_NAMED})")
+_AT = re.compile(rf"\b(?:at|in) (?:the )?({_NAMED})")
 _NOT = re.compile(r"^(?:TB[AC]|to be (?:confirmed|announced|decided)|see (?:below|map|above)|various|online|zoom|virtual)\b|https?:|@|^\W*$", re.I)
 _WEEKDAY = re.compile(r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?= \d|$)|^(?:Year|Grade|Class|Room|I|We|You|The|This|Our|Your|Please|If|DBS|St)$")
 
@@ -148,6 +149,14 @@ def _prose(page: Page, trip: bool) -> Iterator[Fact]:
     if trip and (name := _destination(page)):
         yield _fact(name, "destination")
         return
+    for said in page.said[:30]:
+        if not dates_in(said.text) or set(said.topics) & {"weather", "deadline", "recruit", "posts", "shifts", "channels", "requirements", "rewards"}:
+            continue
+        for match in _AT.finditer(said.text):
+            place = _trimmed(said.bit.of(match, 1))
+            if len(place.text) > 4 and _ends_like_a_place(place.text) and " " in place.text:
+                yield _fact(place, "venue")
+                return
     for row in page.rows[:8]:
         if page.is_head(row) or dates_in(row.body.text) or re.search(r"[.!?:]$", row.body.text):
             continue
