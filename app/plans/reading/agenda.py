@@ -14,11 +14,13 @@ from app.plans.reading.words import either, topics_of
 EDGE = " \t　。.；;，,、:：-—–―~～|*·=>→"
 _OPENERS, _CLOSERS = "（(【[〔", "）)】]〕"
 _BEFORE = re.compile(
-    r"[【（(\[〔]?\s?(?:(?:\d{4}[年./-])?\d{1,2}[月./-]\d{1,2}[日号]?)?\s?(?:[（(][^（）()]{2,6}[）)])?\s?(?:活动)?(?:时间)?[:：]?\s?(?:约|大约|大概|预计)?$"
+    r"[【（(\[〔]?\s?(?:(?:(?:\d{4}[年./-])?\d{1,2}[月./-])?\d{1,2}[日号]?|当[日天])?\s?(?:[（(][^（）()]{2,6}[）)]|(?:周|星期)[一二三四五六日天])?\s?(?:活动)?(?:时间)?[:：]?\s?(?:约|大约|大概|预计)?$"
 )
 _SUBJECT = re.compile(
     r"(?:全体|各位|所有|参加)?(?:志愿者|义工|志工|学生|同学|师生|队员|会员|成员|家长|老师|孩子|幼儿|大家|工作人员|团员|党员|嘉宾|选手|营员|活动)(?:们)?(?:于|在|须|应|请|约)?$"
 )
+_SPOKEN = re.compile(r"[\u4e00-\u9fffA-Za-z\d]{2,20}?(?:于|在)\s?(?:(?:\d{4}年)?\d{1,2}月)?(?:\d{1,2}[日号]|当[日天])?\s?(?:[（(][^（）()]{2,6}[）)])?\s?$|[\u4e00-\u9fff]{1,6}[:：]\s?(?:\d{1,2}月\d{1,2}[日号])?\s?$")
+_NOT_A_START = re.compile(r"截止|报名|直到|之前|提前|不得|晚于|早于|预计|时间[:：]")
 _BARE = re.compile(r"(?P<half>凌晨|清晨|早上?|上午|中午|下午|晚上?)?(?P<from>\d{3,4})(?:\s?[~～\-–—至到]{1,2}\s?(?P<to>\d{3,4}))?分?(?=$|[\s)）\]】~～]|[\u4e00-\u9fff])(?![年月日元名位个人份本张瓶米路号公株棵套级届级千])")
 _AFTER = re.compile(r"(?:左右|前后|许|整|钟|前(?![往去进期台门排言])|起(?![床程飞跑草])|开始(?=[,，:：]))\s?")
 _PAGE = re.compile(r"\s?第\s?\d{1,3}\s?页.{0,60}$")
@@ -81,7 +83,7 @@ def span_of(bit: Bit, *, bare: bool = False) -> Span | None:
         lead = bit.text[: clock.start - bit.start]
         if len(lead) <= 24 and _BEFORE.fullmatch(lead):
             rest = bit.cut(clock.end - bit.start)
-        elif len(lead) <= 10 and _SUBJECT.fullmatch(lead):
+        elif (len(lead) <= 10 and _SUBJECT.fullmatch(lead)) or (len(lead) <= 30 and _SPOKEN.fullmatch(lead) and not _NOT_A_START.search(lead)):
             rest = bit
         else:
             break

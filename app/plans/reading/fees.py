@@ -15,7 +15,8 @@ _AMOUNT = r"(?P<amount>\d{1,5}(?:[.．、]\d{1,2})?|[一二两三四五六七八
 _PER = r"(?P<per>人次|人|生|位|名|组家庭|个家庭|家庭|家|户|对|组|孩子|学生|儿童|幼儿|小朋友|大人|成人|亲子|队|车|次)"
 _PRICES = (
     re.compile(rf"每(?:一|个)?{_PER}[^，,。；;\d]{{0,12}}?(?:AA)?\s?{_AMOUNT}\s?元?(?![\d:：月年日岁名人分组])"),
-    re.compile(rf"{_AMOUNT}\s?元?\s?(?:左右)?\s?(?:[/／]\s?每?|每|一)(?:一|个)?{_PER}"),
+    re.compile(rf"{_AMOUNT}\s?元?(?:左右)?(?:\s?[/／]\s?每?|每|一)(?:一|个)?{_PER}"),
+    re.compile(rf"(?P<per>一大一小|一家|一个家庭|一对亲子)[^，,。；;\d]{{0,4}}?{_AMOUNT}\s?元"),
     re.compile(rf"人均[^，,。；;\d]{{0,8}}?{_AMOUNT}\s?元"),
     re.compile(rf"(?:费用?|收费|收取|缴纳|交纳|预收|票价|门票|成本费|材料费|标准|合计|共计|约|需|AA制?)[^，,。；;\d]{{0,8}}?{_AMOUNT}\s?元"),
     re.compile(rf"^{_AMOUNT}\s?元"),
@@ -32,6 +33,7 @@ _INCLUDES = re.compile(r"(?:费用)?(?:里|中|内)?(?:其中|已)?(?:包含|包
 _DEPOSIT = re.compile(r"(?:保证金|押金|定金|订金)[^，,。；;\d]{0,8}(\d{1,5})\s?元|(\d{1,5})\s?元[^，,。；;\d]{0,4}(?:保证金|押金|定金|订金)")
 _BACK = re.compile(r"退还|退款|退费|退回|全额退|不退|不予退|多退少补")
 _WHOM = re.compile(r"凡?(?:参加本次活动的|参加活动的)?([\u4e00-\u9fff、，]{2,30}?)(?:一切|全部|所有|一律)?(?:费用全免|均?免费)")
+_NO_PART = re.compile(r"一人一|另收|不含|不包|自理|每人|坚持|自愿|前交|交给|交班|报名|截止")
 _PAID = re.compile(r"(?:费用|经费)(?:来源)?(?:均|全部|一律)?由([^，,。！!；;\n]{2,20}?)(?:提供|承担|支付|赞助|负担)")
 _TAIWAN = re.compile(r"新台币|台币|NT\$|国小|国中|社大|乡公所|县府|里办公处|志工|社区大学|民国\d")
 _HONGKONG = re.compile(r"港币|港元|HK\$|香港|新界|九龙|港铁|康文署")
@@ -86,7 +88,7 @@ def _read(bit: Bit, plan: Plan, *, labelled: bool) -> tuple[Bit, dict[str, Any],
             return None
         value["amount"] = int(said) if float(said).is_integer() else said
         per = price.groupdict().get("per") or _per(text)
-        value["per"] = {"位": "人", "名": "人", "大人": "人", "成人": "人"}.get(per, per) if per else None
+        value["per"] = {"位": "人", "名": "人", "大人": "人", "成人": "人", "一家": "家", "一个家庭": "家庭", "一对亲子": "对"}.get(per, per) if per else None
         return raw, value, bit.of(price)
     if free:
         value["amount"] = 0
@@ -107,7 +109,7 @@ def _read(bit: Bit, plan: Plan, *, labelled: bool) -> tuple[Bit, dict[str, Any],
 
 def _price(text: str, deposit: re.Match[str] | None) -> re.Match[str] | None:
     """The first amount: those told for each person before others; deposits and prices of goods are none."""
-    for patterns in (_PRICES[:3], _PRICES[3:]):
+    for patterns in (_PRICES[:4], _PRICES[4:]):
         found = [match for pattern in patterns for match in pattern.finditer(text) if not _NOT_A_FEE.search(text[max(0, match.start() - 8) : match.start()])]
         found = [match for match in found if not (deposit and deposit.start() - 4 <= match.start() < deposit.end())]
         if found:
@@ -145,15 +147,16 @@ def _included(plan: Plan, raw: Bit) -> dict[str, Any]:
 
 def _apart(text: str) -> list[str]:
     """门票45元车费保险费20元 is three things."""
-    if re.search(r"一人一|另收|不含|不包|自理|每人|坚持|自愿|前交|交给|交班|报名|截止", text):
-        return []
     pieces = re.split(r"\d{1,5}(?:\.\d{1,2})?\s?元|(?<=[\u4e00-\u9fff]费)(?=[\u4e00-\u9fff]{2,4}费)", text)
-    return [piece.strip(" 　、，,。；;（）()等的") for piece in pieces if piece.strip(" 　、，,。；;（）()等的")]
+    names = [piece.strip(" 　、，,。；;（）()等的") for piece in pieces]
+    return [name for name in names if name and not _NO_PART.search(name)]
 
 
 def _paid_back(plan: Plan) -> dict[str, Any]:
     told = []
     for block in plan.about("refund"):
         for bit in block.lines():
+            if re.match(r"[【〖\[]", bit.text):
+                break
             told += [piece.bare().text for piece in bit.split(r"[。；;]") if len(piece.bare().text) >= 4]
     return {"refund": told[:8]} if told else {}

@@ -24,6 +24,8 @@ _UNIT = re.compile(r"^([\u4e00-\u9fff]{1,2})[:：]")
 _GROUP = re.compile(r"(?:组|部|队|会|社|团|办|处|站|中心|公司|学校|老师|人员|班|家长|志愿者|负责人)$")
 _WHO = re.compile(r"(?:^|[，,])由([^，,。；;：:]{2,20}?)(?:负责|提供|准备|落实|联系|采购|购买|带|赞助|制作|安排|自备)")
 _WHO_TAIL = re.compile(r"[（(](?:由)?([^（）()，,]{2,20}?)(?:负责|准备|提供|采购|购买|赞助|带)[）)]$|[（(](?:负责人|责任人|联系人|来源|提供)[:：]\s?([^（）()，,]{2,20})[）)]$")
+_BY = re.compile(r"([^，,。；;：:由]{1,16}?)(?:的准备|的购买|的采购|准备|购买|采购|制作)?(?:统一)?由\s?([^，,。；;：:]{2,16}?)(?:负责|提供|准备|落实|采购|购买|制作|解决)[准备落实采购]{0,4}\s?[。；;]?$")
+_BY_TAIL = re.compile(r"(?:等(?:物品|工具|用品|物资)?)?(?:均|都|全部)?由\s?([^，,。；;：:、]{1,12}?)(?:统一)?(?:提供|准备|负责)[。；;]?$")
 _MONEY = re.compile(r"\d\s?元|¥|￥|\$|£|€|人民币|万元")
 _NOT_GOODS = re.compile(r"负责|准备好|安排|联系|确定|如下|提前|欢迎|请|根据|是否|进行|确保|保证|按照|统计|落实|费用|注意|不得|不要|每位|每人|时间|地点|人数|参加|[？?!！]|[。]")
 _QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"\n]{2,60})[”」』\"][^，,。；;\n]{0,24}")
@@ -79,7 +81,13 @@ def goods_in(bit: Bit, responsible: str | None = None, *, counted: bool = False)
     """The goods of a list; `counted` takes only those with a number (in prose)."""
     if len(bit.text) > 400 or blank(bit.text):
         return
+    if tail := _BY_TAIL.search(bit.text):
+        responsible, bit = tail[1], bit.cut(0, tail.start())
     for piece in pieces_of(bit):
+        if by := _BY.match(piece.text):
+            if made := one(piece.of(by, 1).bare(" 　的"), by[2].strip()):
+                yield made
+            continue
         bare = piece.bare(" \t　。.；;，,、:：*")
         verb = _verb().match(bare.text)
         if verb and verb.end() < len(bare.text):
@@ -153,7 +161,8 @@ def labelled(bit: Bit) -> list[Goods] | None:
     if _BANNER.search(label.text) and (quoted := _QUOTED.match(rest.text)) and len(label.text) <= 4:
         return [Goods(label.text, bit, 1, "条", text=rest.of(quoted).text)]
     if _GROUP.search(label.text) and not any(topic.startswith("unit:") for topic in topics_of(label.text)) and not re.search(r"[、，,]", label.text):
-        return [Goods(thing.item, thing.bit, thing.quantity, thing.unit, label.text) for thing in found]
+        known = [thing for thing in found if thing.quantity is not None or noun(thing.item)]
+        return [Goods(thing.item, thing.bit, thing.quantity, thing.unit, label.text) for thing in known]
     if alone := _alone(rest):
         return [Goods(_tidy(label.text), bit, *alone)]
     if who and not counted:
@@ -196,9 +205,9 @@ def is_list_of_goods(bit: Bit) -> bool:
         return False
     counted = sum(thing.quantity is not None for thing in known)
     starts = re.match(either("steps", "doing"), bit.text)
-    return (counted == len(known) and not starts) or (len(known) >= 2 and not starts and (counted > 0 or all(_noun(thing.item) for thing in known)))
+    return (counted == len(known) and not starts) or (len(known) >= 2 and not starts and (counted > 0 or all(noun(thing.item) for thing in known)))
 
 
-def _noun(item: str) -> bool:
+def noun(item: str) -> bool:
     """Whether an item without a number looks like a thing: short, or it ends as things do."""
     return len(item) <= 8 and not re.search(rf"^(?:{either('steps', 'doing')})", item) and (len(item) <= 4 or item.endswith(words("goods", "ends")))

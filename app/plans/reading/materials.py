@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from app.plans.reading.counts import counts_in
-from app.plans.reading.goods import Goods, goods_in, is_list_of_goods, labelled, pieces_of
+from app.plans.reading.goods import Goods, goods_in, is_list_of_goods, labelled, noun, pieces_of
 from app.plans.reading.grids import cells_of
 from app.plans.reading.layout import Bit, Block, Plan
 from app.plans.reading.numerals import number
@@ -16,6 +16,7 @@ from app.plans.reading.sponsors import sponsors
 _COLUMNS = re.compile(r"物品|物资|名\s?称|数\s?量|单\s?位|单价|金额|备注|序号|项目|负责|来源|用途|规格|品名|小计|总价|合计")
 _CONTACT = re.compile(r"[（(](?:联系人|负责人|责任人)[:：]\s?([^（）()，,]{2,16})[）)]")
 _READY = re.compile(r"([\u4e00-\u9fff]{2,5})(?:带给|提供|到位)[。；;]?$")
+_GOT = re.compile(r"(?:准备|购买|采购|购置)(?:好|适量的?|充足的|一些)?([^。；;：:]{3,80}?)(?:等物品|等用品|等物资|等材料)?[。；;]?$")
 _PRICED = re.compile(r"[，,：:\s]{0,3}(?:单价|约|共|合计|×|x|\*)?\s?¥?\d{1,6}(?:\.\d{1,2})?\s?元.{0,24}$")
 _SUPPLY = re.compile(r"物资|物料|材料|用品|物品|器材")
 _WEAR = re.compile(r"有([^，,。；;\n]{2,30}?)的(志愿者|义工|志工|同学|队员|会员|学生)?[，,]?请(?:穿|着|戴|佩戴)")
@@ -139,6 +140,10 @@ def _prepared(bit: Bit) -> list[Goods]:
     if is_list_of_goods(bit):
         return banner if banner is not None else list(goods_in(bit))
     made: list[Goods] = []
+    if listed := _GOT.search(bit.text):
+        things = list(goods_in(bit.of(listed, 1)))
+        if len(things) >= 2 and all(noun(thing.item) for thing in things):
+            return things
     for piece in bit.split(r"[，,。；;]"):
         made += goods_in(piece, counted=True)
     return made

@@ -14,20 +14,20 @@ from app.plans.reading.words import either, topics_of, words
 
 _CLAUSE = re.compile(r"[，,；;。！!\n]\s?|(?<=[\u4e00-\u9fff）)])\s{1,4}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=自带|自备|请自|请勿|并自[带备])")
 _LIST = re.compile(r"[、，,；;。\n/]|(?<=[\u4e00-\u9fff）)\d])\s{1,4}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）)\d])(?:以及|及(?!时|格|其)|和(?!平|谐)|与)(?=[\u4e00-\u9fff\d])")
-_CUE = r"(?:请|需要?|须|应|要|可|建议|务必|记得|最好|还|并|另|自行|提前|随身|来时|出发前|当天|当日|各自|每[人位名家个][\u4e00-\u9fff]{0,4}|给孩子|为孩子|(?:各位|参加)?(?:学生|孩子|小朋友|家长|志愿者|义工|参加者|队员|同学们?|幼儿|大家|有意者|会[\u4e00-\u9fff]{2,4}的)){0,4}"
+_CUE = r"(?:请|需要?|须|应|要|可|建议|务必|记得|最好|还|并|另|自行|提前|随身|来时|出发前|当天|当日|各自|每[人位名家个][\u4e00-\u9fff]{0,4}|给孩子|为孩子|只|稍微|个人|(?:各位|参加)?(?:学生|孩子|小朋友|家长|志愿者|义工|参加者|队员|同学们?|幼儿|大家|有意者|会[\u4e00-\u9fff]{2,4}的)){0,4}"
 _NOT_THINGS = r"(?!队|领|来|回|走|着|给|动|头|有|到|去|入|电|病|孩子|小朋友|大家|学生|学员|朋友|家人|家属|您|你|他|她|我|老人|教|操|一[名位])"
 _BRING = re.compile(
-    rf"^(?:{_CUE}|[\u4e00-\u9fff]{{0,10}}?(?:请|需|须)(?:自行)?)(?:自带|自备|(?:随身)?携带|自己带|自行准备|自行携带|自己准备|备好|备齐|备妥|(?<!最)多带|背(?=[小书双背])|带好|带上|带齐|带足|备足|带{_NOT_THINGS})(?:好|上|足|齐)?(?:自己的|本人|个人|相关|有效)?(?:的?(?:物品|东西|装备|用品|证件)(?:有|包括)?(?=[:：]))?[:：,，]?\s?(?:(?:例如|比如|如)[:：]?)?\s?(?=\S)"
+    rf"^(?:{_CUE}|[\u4e00-\u9fff]{{0,10}}?(?:请|需|须)(?:自行)?)(?:自带|自备|(?:随身)?携带|自己带|自行准备|自行携带|自己准备|备好|备齐|备妥|(?<!最)多带|背(?=[小书双背])|背好|(?:稍微|少量)带点|准备好(?=一)|带好|带上|带齐|带足|备足|带{_NOT_THINGS})(?:好|上|足|齐|点)?(?:自己的|本人|个人|相关|有效|适量的?|少量的?|一些|充足的)?(?:的?(?:物品|东西|装备|用品|证件)(?:有|包括)?(?=[:：]))?[:：,，]?\s?(?:(?:例如|比如|如)[:：]?)?\s?(?=\S)"
 )
 _SELF = re.compile(r"^([^，,。；;：:]{1,24}?)(?:请|需|须)?(?:大家|各人|学生)?(?:自己带|自带|自备|自己准备|自行准备|自行携带)$")
-_FAMILY = re.compile(r"^(?:请)?(?:家长|学生|孩子|幼儿|每位同学|每人|每家|每个家庭)(?:们)?(?:请|需|要|应)?(?:为孩子)?(?:自己)?(?:准备|自备|带好?)(?:好)?(?:孩子的)?[:：,，]?\s?(?:(?:例如|比如|如)[:：]?)?")
+_FAMILY = re.compile(r"^(?:请)?(?:各位)?(?:家长|学生|孩子|幼儿|小朋友|每位同学|每人|每家|每个家庭)(?:们)?(?:请|只?需|要|应)?(?:[为给](?:孩子|幼儿|宝贝|宝宝|小朋友))?(?:自己)?(?:准备|自备|带好?)(?:好)?(?:孩子的)?[:：,，]?\s?(?:(?:例如|比如|如)[:：]?)?")
 _FORBID = re.compile(r"^(?:[\u4e00-\u9fff]{0,8}?)(?:禁止|严禁|请勿|切勿|不得|不要|不准|不可|不许|不能|不允许|勿|不)(?:随身|擅自|私自|随意)?(?:携带|带(?!队|领|着|给|头)|穿|喷|佩?戴)(?:任何|好)?")
-_INTO = re.compile(r"(?:进馆|入馆|入场|进场|入内|进园|入园|进入?会场|进校|上车|进入[\u4e00-\u9fff]{1,6}|(?<=[\u4e00-\u9fff\d]{2})到[^，,、]{2,20}|参加活动|前来|前往[\u4e00-\u9fff]{0,8}|以备[\u4e00-\u9fff]{1,6}|备用|擦汗用?|填表)$")
+_INTO = re.compile(r"(?:进馆|入馆|入场|进场|入内|进园|入园|进入?会场|来园|到园|来校|到校|进校|上车|进入[\u4e00-\u9fff]{1,6}|(?<=[\u4e00-\u9fff\d]{2})到[^，,、]{2,20}|参加活动|前来|前往[\u4e00-\u9fff]{0,8}|以备[\u4e00-\u9fff]{1,6}|备用|擦汗用?|填表)$")
 _WEAR = re.compile(r"(?P<all>统一|全体|一律)?[\u4e00-\u9fff]{0,3}?(?:穿着|身着|身穿|穿戴|穿|着(?![装急手重陆力火眼想名])|佩戴|戴|佩)(?P<well>好|上)?")
 _WEARERS = re.compile(r"统一|全体|一律|穿好|戴好|孩子|大人|学生(?!证)|队员(?!证|服)|志愿者?(?!证|马甲|服|背心)|义工(?!证|马甲|服|背心)|家长|男生|女生|幼儿")
 _NEAT = re.compile(r"^(?:请|要|应|须)?(?:衣着|着装|穿着|穿戴|服装)(?:要|应|须)?(?:以)?(?:朴素|得体|整洁|大方|轻便|舒适|统一|简洁|朴实|适宜|宽松|整齐)[\u4e00-\u9fff、]{0,10}$")
 _GIVE = re.compile(
-    r"(?:统一|免费|现场|会向[\u4e00-\u9fff]{2,6}|将?为[^，,。；;]{2,12})?(?:提供|借出|借用|派发|发放|配发|配备|可获得?|领取?(?!导|队|衔|养|略|悟|域|会|先|头))(?:给[\u4e00-\u9fff]{2,6}|了|每人)?([^。；;，,：:（(）)\n]{1,40})"
+    r"(?:幼儿园|我园|园里|学校|我们|主办方)已?(?:统一)?为[\u4e00-\u9fff]{2,6}准备了?(?:充足的|好)?([^。；;，,：:（(）)\n]{1,40})|(?:统一|免费|现场|会向[\u4e00-\u9fff]{2,6}|将?为[^，,。；;]{2,12})?(?:提供|借出|借用|派发|发放|配发|配备|可获得?|领取?(?!导|队|衔|养|略|悟|域|会|先|头))(?:给[\u4e00-\u9fff]{2,6}|了|每人)?([^。；;，,：:（(）)\n]{1,40})"
 )
 _BY_US = re.compile(r"([^，,。；;：:\n（(]{2,40}?)(?:均|都|全部)?由(?:我们|主办方|组织方|活动方|协会|本社|本会|社区|学校|我园|园方|馆方|组委会|现场|承办方|工作人员|团队)(?:统一|免费|负责)?(?:提供|准备|配备|借出|发放)")
 _HAT = re.compile(r"戴好?((?:小黄|太阳|遮阳|防晒|渔夫|草|凉)帽)$")
@@ -35,9 +35,9 @@ _NUMBERED = re.compile(r"^[一二两三四五几半][个条块件把双套份张
 _COUNTED = re.compile(r"[一二两三四五六七八九十][个条块件把双套份张支瓶只顶副本袋盒枚杯根]$")
 _BRACKET = re.compile(r"[（(][^（）()]{0,60}[）)]?")
 _EDGE = " \t　。.；;，,、:：*!！…等"
-_NOWHERE = frozenset({"posts", "eligibility", "background", "purpose", "sponsors", "roles", "content", "people", "result", "guiding", "theme", "slogan", "needs",
+_NOWHERE = frozenset({"posts", "eligibility", "background", "purpose", "sponsors", "roles", "people", "result", "guiding", "theme", "slogan", "needs",
                       "materials", "budget", "awards", "waiver", "targets", "sign_off", "safety", "after"})  # fmt: skip
-_NO_GIFT = (_NOWHERE - {"eligibility", "content"}) | {"prepare", "transport", "waiver", "measures"}
+_NO_GIFT = (_NOWHERE - {"eligibility"}) | {"prepare", "transport", "waiver", "measures"}
 _FAMILIES = re.compile(r"(?:亲爱的|尊敬的|各位|致|告)(?:各位)?(?:家长|爸爸妈妈|宝爸|宝妈|同学)|家长(?:们|朋友|您)|告家长书")
 
 
@@ -80,7 +80,7 @@ def packing(plan: Plan) -> Iterator[Fact]:
             if not topics & _NO_GIFT:
                 _given(sentence, bag, rewarding="rewards" in topics)
             if not topics & _NOWHERE and "rewards" not in topics and not ("programme" in topics and not topics & {"requirements"}):
-                _told(sentence, bag, preparing="prepare" in topics and not families)
+                _told(sentence, bag, strictly=bool(topics & {"content", "prepare"}) and not families)
             elif topics & {"eligibility"}:
                 for clause in _clauses(sentence):
                     if forbidding := _FORBID.match(clause.text):
@@ -125,19 +125,20 @@ def _listed(field: str, bit: Bit, bag: Bag) -> None:
             _put_all(bag, field, clause, most=12)
 
 
-def _told(sentence: Bit, bag: Bag, *, preparing: bool) -> None:
-    """What a sentence asks for in passing."""
+def _told(sentence: Bit, bag: Bag, *, strictly: bool) -> None:
+    """What a sentence asks for in passing; `strictly`: only what says 自带, 自备, 家长准备."""
     run: list[Bit] = []
+    bringing_on = False
     for clause in _clauses(sentence):
         label = re.match(r"[^:：，,。、]{2,12}[:：]\s?(?=\S)", clause.text)
         if label and not _BRING.match(clause.text):
             clause = clause.cut(label.end())
-        if preparing:
+        if strictly:
             if family := _FAMILY.match(clause.text) or _FAMILY.match(sentence.text):
                 start = sentence.cut(family.end()) if _FAMILY.match(sentence.text) else clause.cut(family.end())
                 _put_all(bag, "bring", start)
                 return
-            if not re.match(r"(?:请)?自[带备]", clause.text) and not _dress(clause):
+            if not re.search(r"自[带备]|自[己行]携?带", clause.text) and not _dress(clause):
                 continue
         dressing = _dress(clause)
         if dressing is None and run:
@@ -158,6 +159,10 @@ def _told(sentence: Bit, bag: Bag, *, preparing: bool) -> None:
             _put_all(bag, "bring", after)
         elif own := _SELF.match(clause.text):
             _put_all(bag, "bring", clause.of(own, 1))
+        elif bringing_on and all(_is_noun(piece.text) for piece in pieces_of(clause, _LIST)):
+            _put_all(bag, "bring", clause)
+            continue
+        bringing_on = bool(_BRING.match(clause.text))
     if run:
         _put_dress(bag, run, sentence)
 
@@ -195,6 +200,12 @@ def _is_thing(text: str) -> bool:
     if topics_of(text, loose=False) and not re.search(r"餐$|^装备$|^手机$|^水$", text):
         return False
     return not re.search(r"[：:？?]|http|请|如果|的话|缺一|活动|参加|报名|注意|安全|电话|老师|孩子$|志愿者$|垃圾带|下山|离开|回家|照顾|心态|微笑|热情|精神|入座|排队|为主|不|保管|大人|小朋友|另收|[名位]$|^\d+元?$", text)
+
+
+def _is_noun(text: str) -> bool:
+    """Whether a clause can only be one more thing of a list."""
+    bare = text.strip(_EDGE)
+    return 1 < len(bare) <= 8 and bare.endswith((*words("goods", "ends"), *words("goods", "given"), *words("goods", "worn"))) and not re.search(r"[要请不可带穿有是给用]", bare)
 
 
 def _worn(text: str) -> bool:
@@ -236,7 +247,7 @@ def _given(sentence: Bit, bag: Bag, *, rewarding: bool) -> None:
             before = sentence.text[max(0, match.start() - 12) : match.start()]
             if re.search(r"[不未无]$|由[^，,。；;（(]{2,10}$|赞助|欢迎|需|请(?!领)", before[-8:]) and pattern is _GIVE:
                 continue
-            for piece in _things(sentence.of(match, 1)):
+            for piece in _things(sentence.of(match, match.lastindex or 1)):
                 if _is_given(piece.text):
                     bag.put("provided", piece)
     if rewarding:

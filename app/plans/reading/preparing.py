@@ -14,6 +14,7 @@ from app.plans.reading.shape import Fact
 from app.plans.reading.words import either
 
 _OUT = frozenset({"materials", "contact", "people", "bring", "time", "place", "roles", "fees", "budget", "programme", "slogan", "provided", "content", "channels", "deadline"})
+_SUPPLIES = re.compile(r"物资|物品|用品|材料|器材|道具")
 _LABEL = re.compile(r"([^:：，,。；;]{2,8})[:：]\s?")
 _WHO = (
     re.compile(r"[（(](?:责任人|负责人|负责|责任部门)[:：]\s?([^（）()]{1,30})[）)]"),
@@ -21,7 +22,7 @@ _WHO = (
     re.compile(r"(?:^|[，,])由([^，,。；;]{2,16}?)负责"),
     re.compile(r"(活动负责人)(?=提前|[\u4e00-\u9fff]{2})"),
 )
-_NOT_OURS = re.compile(r"(?:请)?(?:家长|学生|孩子|幼儿|每位|每人|每家|参加者)[^，,。]{0,6}(?:准备|带|自备|穿)")
+_NOT_OURS = re.compile(r"(?:请)?(?:各位)?(?:家长|学生|孩子|幼儿|每位|每人|每家|参加者)[^，,。]{0,8}(?:准备|带|自备|穿)")
 _DATE_BEHIND = re.compile(r"[（(][^（）()]{0,12}\d{1,2}[日号]前?[^（）()]{0,6}[）)]$")
 _REHEARSED = re.compile(r"(?:活动)?(?:前一天|前一日|提前一天|前一晚|前一天晚上)[^，,。\n]{0,10}(?:彩排|排练|预演|走台)")
 
@@ -40,7 +41,7 @@ def tasks(plan: Plan) -> Iterator[Fact]:
             if (not does.search(bare.text[:24]) and not does.search(bare.text)) or is_list_of_goods(bare):
                 continue
             seen.add(bare.start)
-            who = next((match.group(1) for pattern in _WHO if (match := pattern.search(bare.text))), None)
+            who = next((match.group(1).strip() for pattern in _WHO if (match := pattern.search(bare.text))), None)
             yield Fact("tasks", {"text": bare.text} | ({"responsible": who} if who else {}), bare.start, bare.end)
 
 
@@ -48,14 +49,22 @@ def _points(block: Block) -> Iterator[Bit]:
     if block.line.value and not any(line.rank for line in block.deep):
         yield block.line.value
     top: int | None = None
-    for line in block.deep:
+    ours = True
+    for at, line in enumerate(block.deep):
         if not line.rank:
             continue
         if line.head and set(line.topics) & _OUT and not _does(line):
             continue
         if top is None or line.rank <= top:
+            ours = ours or (top is not None and line.rank < top)
             top = line.rank
-            yield line.body
+            below = block.deep[at + 1] if at + 1 < len(block.deep) else None
+            if below and below.rank > line.rank and not (line.head and line.value) and len(line.body.text) <= 12:
+                top = below.rank  # a mere head of the points under it
+                ours = not _SUPPLIES.search(line.body.text)
+                continue
+            if ours:
+                yield line.body
 
 
 def _does(line: Line) -> bool:

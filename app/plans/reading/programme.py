@@ -104,6 +104,8 @@ def _read(plan: Plan, block: Block) -> list[Item]:
 
 
 def _from_value(value: Bit, more: bool) -> list[Item]:
+    if len(several := runs(value)) >= 3 and sum(bool(item.start) for item in several) >= 3:
+        return several
     if ARROW.search(value.text) and (items := chain(value)):
         return items
     pieces = timed_parts(value)

@@ -8,13 +8,14 @@ from app.plans.reading.agenda import Item, Span, item_of, named, span_of, trimme
 from app.plans.reading.grids import cells_of, column, fallen, heads_of, row, sideways
 from app.plans.reading.headline import blank
 from app.plans.reading.layout import Bit, Block, Line
-from app.plans.reading.strands import ARROW, chain, spaced_parts, timed_parts
+from app.plans.reading.strands import ARROW, chain, runs, spaced_parts, timed_parts
 from app.plans.reading.words import entries
 
 _DAY = re.compile(r"(?:第([一二三四五六七八九十])天|[Dd](?:ay|AY)?\s?(\d))(?![\u4e00-\u9fff])(?:\s?[（(][^（）()]{2,16}[）)])?\s?[:：]?\s?")
-_DATED = re.compile(r"(?:\d{4}年)?(\d{1,2})月(\d{1,2})[日号](?:\s?[（(][^（）()]{2,6}[）)])?\s?(?:全天)?\s?[:：]?$")
+_DATED = re.compile(r"(?:\d{4}年)?(\d{1,2})月(\d{1,2})[日号](?:\s?[（(][^（）()]{2,6}[）)])?\s?(?:全天)?\s?(?:[:：]\s?|$)")
+_OPENS = re.compile(r"[-–—•·●*\s]{0,4}(?:上午|下午|早上|\d{1,2}[:：点])")
 _HALF = re.compile(r"(上午|下午|中午|晚上|早上|傍晚)(?:\s?[:：]\s?|$)")
-_NOTE = re.compile(r"(?:注|备注|说明|附|PS)\s?[:：]?", re.I)
+_NOTE = re.compile(r"(?:注|备注|说明|附|PS)\s?(?:[:：]|$)", re.I)
 _FURTHER = re.compile(r"(?:活动)?(地点|负责人|责任人|主持人|负责)[:：]\s?(.{1,40})$")
 _SUCH_AS = re.compile(r"(?:如|比如|例如|包括|有)[:：]\s?([^。；;]{2,60})")
 _SENDS = re.compile(r"[，,]\s?(?:派|由|并由)([^，,。；;]{4,40})[；;。]?$")
@@ -55,13 +56,17 @@ class Reader:
 
     def _line(self, at: int, line: Line) -> None:
         bit = line.body
-        if not bit.text or blank(bit.text) or _NOTE.fullmatch(bit.text):
+        if not bit.text or blank(bit.text) or (_NOTE.match(bit.text) and not line.rank):
             return
         if cells := cells_of(line.bit):
             self._row(line.bit, cells)
             return
-        bit = self._when(bit)
+        bit = self._when(bit, self._next(at))
         if not bit.text or self._goes_on(bit):
+            return
+        if span_of(bit) and len(several := runs(bit)) >= 3 and not line.rank:
+            for item in several:
+                self._add(item, 0)
             return
         if ARROW.search(bit.text) and (links := chain(bit) or (self.items and bit.text[0] in "=-—→" and chain_of_one(bit))):
             for link in links:
@@ -78,14 +83,16 @@ class Reader:
     def _next(self, at: int) -> str:
         return self.lines[at + 1].bit.text if at + 1 < len(self.lines) else ""
 
-    def _when(self, bit: Bit) -> Bit:
+    def _when(self, bit: Bit, following: str) -> Bit:
         """Take a day, a date or a half-day that heads the line."""
         if day := _DAY.match(bit.text):
             self.day, self.half = _HANS.find(day[1]) + 1 if day[1] else int(day[2]), None
             bit = bit.cut(day.end())
+            if bit.text and span_of(bit) is None and not _HALF.match(bit.text) and _OPENS.match(following):
+                bit = Bit("", bit.end)  # what the day is called
         elif dated := _DATED.match(bit.text):
             self.day, self.half = f"--{int(dated[1]):02}-{int(dated[2]):02}", None
-            bit = Bit("", bit.end)
+            bit = bit.cut(dated.end())
         if half := _HALF.match(bit.text):
             self.half = half[1]
             bit = bit.cut(half.end())
@@ -120,6 +127,8 @@ class Reader:
 
     def _untimed(self, line: Line, bit: Bit) -> None:
         current = self.items[-1] if self.items else None
+        if line.head and not line.value and {"programme", "hold"} & set(line.topics):
+            return
         if self.waiting:
             span, whole = self.waiting
             self.waiting = None
