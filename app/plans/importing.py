@@ -19,9 +19,10 @@ def _text_of(data: bytes, name: str) -> str:
 
 
 def _understood(text: str, today: date) -> Reading:
+    from app.outside import plaintext
     from app.plans import reading  # its words are many, and only needed here
 
-    return reading.read(text, today=today)
+    return reading.read(plaintext.flattened(text), today=today)  # what is pasted may be Markdown too
 
 
 async def text_of(data: bytes, name: str) -> str:
