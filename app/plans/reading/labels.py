@@ -105,9 +105,11 @@ def _labelled(body: Bit, rank: int, mark: str) -> tuple[str, tuple[str, ...], Bi
     if len(text) <= 40 and not _SENTENCE.search(text):
         loose = rank in (1, 2, 3) or (rank == 0 and len(text) <= 10)
         known = topics_of(text, loose=loose) if not re.search(r"\d{2}|[，,]", text) else ()
+        if known and 4 <= rank < 7 and len(folded(text)) < 4 and not text.isascii():
+            known = ()
         if known and (rank or topics_of(text, loose=False) or len(folded(text)) >= 4):
             return text.rstrip(":： "), known, Bit("", body.end), True
-    if (blank := _BLANK_LABEL.match(text)) and (topics := topics_of(blank.group(1), loose=False)):
+    if (blank := _BLANK_LABEL.match(text)) and not (blank.group(1).isascii() and "  " not in blank.group()) and (topics := topics_of(blank.group(1), loose=False)):
         return blank.group(1), topics, body.cut(blank.end()), True
     if rank and _is_bare_head(text, rank, mark):
         return text.rstrip(":： "), (), Bit("", body.end), True

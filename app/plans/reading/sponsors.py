@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.plans.reading.giving import GIVES, TENTATIVE, things
+from app.plans.reading.giving import GIVES, TENTATIVE, measured, things
 from app.plans.reading.headline import blank
 from app.plans.reading.layout import Bit, Block, Plan
 from app.plans.reading.shape import Fact, Part
@@ -103,22 +103,28 @@ def _given_in_prose(plan: Plan) -> Iterator[Fact]:
     for sentence in plan.sentences():
         if set(plan.topic_at(sentence.start)) & {"background", "budget", "measures", "guiding", "purpose"}:
             continue
-        for name, given in _told(sentence):
+        for name, given, count in _told(sentence):
             if is_unit(name.text) and name.text not in seen and not _NOT_A_GIVER.search(name.text):
                 seen.add(name.text)
-                yield _sponsor(name, given)
+                made = _sponsor(name, given)
+                for one in made.value["provides"][:1] if count else ():
+                    _item, one["quantity"], one["unit"] = measured(count)
+                yield made
 
 
-def _told(sentence: Bit) -> Iterator[tuple[Bit, Bit]]:
-    """Who gives what in one sentence."""
+def _told(sentence: Bit) -> Iterator[tuple[Bit, Bit, Bit]]:
+    """Who gives what in one sentence, and how many where that stands apart."""
     for pattern, who, what in _TOLD:
         for match in pattern.finditer(sentence.text):
             name = sentence.of(match, who)
             if lead := _AGAIN.match(name.text):
                 name = name.cut(lead.end())
-            yield name, sentence.of(match, next(group for group in what if match.group(group)))
+            given, count = sentence.of(match, next(group for group in what if match.group(group))), Bit("", 0)
+            if len(what) > 1 and match.group(what[0]) and not measured(given)[0]:
+                given, count = sentence.of(match, what[1]), given
+            yield name, given, count
     if (backed := _BACKED.search(sentence.text)) and (same := _THE_SAME.search(sentence.text, backed.end())):
-        yield sentence.of(backed, 1), sentence.of(same, 1)
+        yield sentence.of(backed, 1), sentence.of(same, 1), Bit("", 0)
 
 
 def needs(plan: Plan) -> Iterator[Fact]:

@@ -259,11 +259,11 @@ def _hour(bit: Bit) -> Fact:
 def _rewards(plan: Plan) -> Iterator[Fact]:
     seen: set[str] = set()
     for block in plan.about("rewards"):
-        for bit in block.lines(deep=True):
+        for bit in [block.line.value] if block.line.value and not block.line.rank else block.lines(deep=True):
             pieces = bit.split(r"[、，,；;。]")
             for piece in pieces if bit == block.line.value and all(len(one.text) <= 14 for one in pieces) else [bit]:
                 bare = piece.bare()
-                if 2 <= len(bare.text) <= 160 and not topics_of(bare.text, loose=False) and bare.text not in seen and not blank(bare.text):
+                if 2 <= len(bare.text) <= 160 and (len(pieces) > 1 or not topics_of(bare.text, loose=False)) and bare.text not in seen and not blank(bare.text):
                     seen.add(bare.text)
                     yield Fact("rewards", bare.text, bare.start, bare.end)
 

@@ -43,4 +43,5 @@ def is_unit(name: str) -> bool:
 
 def is_named_unit(name: str) -> bool:
     long = tuple(word for word in words("places", "unit") if len(word) > 1)
-    return 4 <= len(name) <= 24 and name.endswith(long) and not re.search(r"^(?:我|本|该|各|全|在|由|通过|以|利用|组织|召开|定期)|的|让|使", name)
+    short = len(name) >= 5 and name.endswith(("局", "院", "馆", "社", "处"))
+    return 4 <= len(name) <= 24 and (name.endswith(long) or short) and not re.search(r"^(?:我|本|该|各|全|在|由|通过|以|利用|组织|召开|定期)|的|让|使", name)

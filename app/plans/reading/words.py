@@ -52,6 +52,9 @@ def _heads() -> dict[str, str]:
     return found | {folded(word): "unit:" + role for role, every in entries("units").items() for word in every}
 
 
+_FIRST_COUNTS = frozenset({"channels", "recruit", "deadline", "eligibility", "posts"})
+
+
 @cache
 def _longest() -> int:
     return max(map(len, _heads()))
@@ -76,6 +79,8 @@ def topics_of(label: str, *, loose: bool = True) -> tuple[str, ...]:
     pieces = [folded(piece) for piece in _JOINTS.split(bare)]
     if 2 <= len(pieces) <= 4 and all(pieces):
         known = [heads.get(piece) or heads.get("活动" + piece) for piece in pieces]
+        if known[0] in _FIRST_COUNTS:
+            return (known[0],)
         if all(known):
             return tuple(dict.fromkeys(topic for topic in known if topic))
         if len(pieces) == 2 and known[0] and len(pieces[1]) <= 6 and len(pieces[0]) >= 4:
