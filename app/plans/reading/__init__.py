@@ -50,7 +50,7 @@ def read(text: str, *, today: date | None = None) -> Reading:
         facts = [fact for fact in facts if fact.field in ("document_title", "sections", "deadlines", "dates")]
         facts = [fact for fact in facts if fact.field != "dates"]
     elif what == "programme":
-        facts = when.of_programme([fact for fact in facts if fact.field not in _NOT_IN_A_PROGRAMME])
+        facts = when.of_programme([fact for fact in facts if fact.field not in _NOT_IN_A_PROGRAMME], plan)
     if what in _NO_DAY:
         facts += yearly.yearly(plan, what)
     if what not in _NO_DAY and not any(fact.field == "programme_status" for fact in facts):

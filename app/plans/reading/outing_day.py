@@ -21,8 +21,9 @@ _OTHER = re.compile(r"[^:：\d]{0,8}(?:培训|报名|面试|截止|彩排|募集
 _OTHER_LABEL = re.compile(r"培训|报名|行车|车程|路程|乘车用时|咨询|营业|开放|开馆|缴费|公示|面试|宣传|准备|总结|预计用时|时长")
 _POSTED = re.compile(r"发表于|发布|更新|编辑|来源|阅读|浏览|点击|投稿|录入|作者|时间戳|\d{1,2}:\d{2}:\d{2}(?!\d)|楼主")
 _BLANK_DAY = re.compile(r"(?:[xX×ＸＹ_＿*某]{1,8}|\s{2,8}|…{1,2}|\.{3,6}|[（(]\s{0,6}[）)])\s{0,2}[月日号]|年\s{1,8}月")
+_TURN = re.compile(r"如遇|如有|若遇|若|遇雨|雨天|集合|报到|签到|[（(]\d{1,2}[:：]")
 _BACKUP = re.compile(
-    r"(?:顺延|改期|延期|推迟|改在|改为|改至|改到|改于|备用日期|备选日期|候补日期|雨天备用|备用时间)(?:至|到|为|在|举行|日)?"
+    r"(?:顺延|改期|延期|延迟|延后|推迟|改在|改为|改至|改到|改于|备用日期|备选日期|候补日期|雨天备用|备用时间)(?:至|到|为|在|举行|日)?"
 )
 
 
@@ -108,8 +109,8 @@ def _in_prose(plan: Plan) -> tuple[list[When], Bit | None]:
     for number, sentence in enumerate(plan.sentences()):
         if _POSTED.search(sentence.text) and len(sentence.text) < 60:
             continue
-        found = [one for one in dates_in(sentence.text, sentence.start) if one.status != "missing"]
-        days = [one for one in found if one.date or one.end_date]
+        found = [one for one in dates_in(sentence.text, sentence.start) if one.status != "missing" or one.start_time]
+        days = [one for one in found if one.date or one.end_date] or [one for one in found if one.weekday and one.start_time and "每" not in one.weekday]
         if not days or is_signature(plan, sentence, days[0]):
             continue
         worth = 3 if TAKES_PLACE.search(sentence.text) else 1
@@ -124,6 +125,8 @@ def _in_prose(plan: Plan) -> tuple[list[When], Bit | None]:
             worth += 1
         if any(one.start_time for one in found):
             worth += 1
+        if not days[0].date:
+            worth -= 2
         if worth >= 2 and (best is None or worth > best[0]):
             best = (worth, together(found), passage(sentence, found))
     return (best[1], best[2]) if best else ([], None)
@@ -162,13 +165,16 @@ def together(found: list[When]) -> list[When]:
 
 def follows(before: When, after: When) -> bool:
     """Whether the second is the day after the first, written right behind it."""
-    if not (before.date and after.date) or before.end_date or after.start - before.end > 3:
+    if not (before.date and after.date) or before.end_date or after.start - before.end > 8:
         return False
     one, other = (("2024" + day[1:]) if day.startswith("--") else day for day in (before.date, after.date))
     return date.fromisoformat(one) + timedelta(1) == date.fromisoformat(other)
 
 
 def passage(bit: Bit, found: list[When]) -> Bit:
+    """The part of a line that says when, up to what is said about rain or about meeting."""
+    turn = _TURN.search(bit.text, found[0].end - bit.start)
+    found = [one for one in found if not turn or one.start - bit.start < turn.start()]
     start, end = min(one.start for one in found), max(one.end for one in found)
     return Bit(bit.text[start - bit.start : end - bit.start], start)
 

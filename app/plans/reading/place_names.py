@@ -18,13 +18,13 @@ _GIVEN_ROLE = re.compile(r"(?P<meet>集合|集中|签到|报到|上车|乘车|�
 _ADDRESS_LABEL = re.compile(r"^(?:具体)?(?:地址|位于|详细地址|地点)(?:在|为)?\s?[:：]?\s?")
 _ADDRESS = re.compile(r"路|街|巷|号|弄|对面|隔壁|附近|旁边|旁$|斜对|交叉|交汇|公里|米|地铁|公交|[东南西北]侧|出口|入口|\d+楼|镇|区|乡|村|园内")
 _GROUP = re.compile(
-    r"(?:^|(?<=[\s,，;；、。]))(?:【[^【】]{1,8}】|\[[^\[\]]{1,8}\]|(?:[大中小托]{1,3}班|[一二三四五六七八九]{1,3}(?:至[一二三四五六七八九])?年级|[初高][一二三]|第[一二三四]天|第[一二三四五六]组|[上下]午|[A-Ea-e一二三甲乙丙]线|[^\s:：，,、()（）\d-]{2,4}[组队])\s?(?:[:：]|[-—]{1,8}))\s?"
+    r"(?:^|(?<=[\s,，;；、。]))(?:【[^【】]{1,8}】|\[[^\[\]]{1,8}\]|(?:[大中小托]{1,3}班|[一二三四五六七八九]{1,3}(?:至[一二三四五六七八九])?年级|[初高][一二三]|第[一二三四]天|第[一二三四五六]组|[上下]午|[A-Ea-e一二三四甲乙丙]线|[A-Ea-e东西南北]区|[^\s:：，,、()（）\d-]{0,3}校区|(?:上车|集合|站)点[\d一二三四]|[A-E\d一二三四]号?(?:车|点)|[^\s:：，,、()（）\d-]{2,4}[组队])\s?(?:[:：]|[-—]{1,8}))\s?"
 )
 _INNER_LABEL = re.compile(r"(?P<label>[^\s:：，,、（()）]{0,4}(?:集合|集中|活动|出发|上车|比赛|参观)?(?:地点|地址|目的地|路口|范围|区域|站点|基地))\s?[:：]\s?")
 _TALK = re.compile(r"待定|另行通知|届时|见通知|等通知|详见|微信群|线上|线下|腾讯会议|网络|自行|就近|未定|短信|电话")
 _NO_NAME = re.compile(r"[\d\W_]+|集合|集中|(?:统一|准时|按时)?(?:集合|出发|签到)(?:出发)?|出发|签到|上午|下午|各?班级|各班|原地|自行前往|本地|现场")
 _TAIL = re.compile(r"\s{0,2}(?:，|,|。|；|;|、)?\s?(?:地图|导航|https?:|电话|联系|手机|☎|\d{7,12}|\d{3,4}-\d{6,8}|(?:请|需|须|穿|并|统一|自带|带好))")
-_GATHERED = re.compile(r"(?:于|在|到|由|从)?(?P<name>.{2,40}?)(?P<bracket>[（(][^（）()]{2,30}[)）])?(?:处)?(?:准时|统一|按时|全体)?(?:集合|集中|签到|报到|乘车|上车|统一出发|出发|会合|汇合)")
+_GATHERED = re.compile(r"(?:前|准时|左右){0,2}(?:于|在|到|由|从|至)?(?P<name>.{2,40}?)(?P<bracket>[（(][^（）()]{2,30}[)）])?(?:处)?(?:准时|统一|按时|全体)?(?:集合|集中|签到|报到|乘车|上车|统一出发|出发|会合|汇合)")
 _CLOSED = re.compile(r"(?:班|楼|层|室|号|厅)$")
 
 
@@ -41,13 +41,13 @@ def _spots() -> tuple[str, ...]:
 def is_place(name: str) -> bool:
     """Whether running text names a place here: by its ending, and nothing in it that speaks of doing."""
     bare = re.sub(r"[（(][^（）()]{0,20}[）)]$", "", name)
-    return 3 <= len(bare) <= 24 and bare.endswith(_endings()) and not re.search(r"[的了让使着过]|孩子|我们|大家|学生|同学|全国|各|部分|乡村学校|一[个座家所]|哪|这|那|农村", bare)
+    return 3 <= len(bare) <= 24 and bare.endswith(_endings()) and not re.search(r"[的了让使着过]|孩子|我们|大家|(?<!大)学生|同学|全国|各|部分|乡村学校|一[个座家所]|哪|这|那|农村", bare)
 
 
 def is_spot(name: str) -> bool:
     """Whether people can meet there: 队部, 校门口, 旗台前."""
     return 2 <= len(name) <= 26 and name.endswith(_spots()) and not re.search(
-        r"[的了让使着过，,。；;]|孩子|我们|大家|学生|同学|志愿者|^(?:全体)?义工|义工们|人员|老师|家长|指定|规定|时间|地点|提前|之前|活动前|以前|出发|返|到达|开始|陆续|组织|统一|准时|全体|所有|现场|班级$|车上|^在|分钟|[左右]右|回到|来到", name
+        r"[的了让使着过，,。；;]|孩子|我们|大家|(?<!大)学生|同学|志愿者|^(?:全体)?义工|义工们|人员|老师|家长|指定|规定|时间|地点|提前|之前|活动前|以前|出发|返|到达|开始|陆续|组织|统一|准时|全体|所有|现场|班级$|车上|^在|分钟|[左右]右|回到|来到", name
     )  # fmt: skip
 
 
@@ -72,10 +72,21 @@ def _pieces(bit: Bit) -> Iterator[Bit]:
         at = one.end - bit.start
     for part in (*bits, bit.cut(at)):
         for piece in part.split(_GROUP):
-            yield piece.bare(" \t　。.；;，,、:：-—–*|】").bare()
+            yield _balanced(piece)
+
+
+def _balanced(piece: Bit) -> Bit:
+    """Without signs at its ends that belong to nothing, brackets too when their other half was cut off."""
+    for _ in range(3):
+        piece = piece.bare(" \t　。.；;，,、:：-—–*|】").bare()
+        if len(re.findall(r"[（(]", piece.text)) != len(re.findall(r"[）)]", piece.text)):
+            piece = piece.bare("（）() ") if (piece.text and piece.text[0] in "）)") or piece.text[-1:] in "（(" else piece
+    return piece
 
 
 def _one(piece: Bit, role: str) -> Iterator[Fact]:
+    if led := re.match(r"(?:暂定|初定|拟定|拟|定)(?:于|在|为)?(?=[^\s地期])", piece.text):
+        piece = piece.cut(led.end())
     if label := _INNER_LABEL.match(piece.text):
         role = "meeting_point" if re.search(r"集合|集中|上车", label["label"]) else role
         piece = piece.cut(label.end())
@@ -125,6 +136,8 @@ def _first(piece: Bit) -> Bit:
 
 def several(piece: Bit) -> list[Bit]:
     """The places of one line: 博物馆、动物园; or the line as it stands."""
+    if re.search(r"[（(][^（）()]{0,40}[、；;\s][^（）()]{0,40}[）)]", piece.text):
+        return [piece]
     for pattern in (r"[、；;]", r"\s{1,4}|[、]", r"[和与及]|[、]"):
         parts = piece.split(pattern)
         if len(parts) > 1 and _are_places(parts, loose=pattern == r"[、；;]"):

@@ -19,9 +19,10 @@ _AFTER_TIME = re.compile(
 )
 _SPOT_LABEL = re.compile(r"(?:集合|集中)(?:地点|地|点|处)?\s?[:：]\s?(?P<name>[^，,。；;：:\n（(\s]{3,24})")
 _HELD = re.compile(
-    r"(?:在|赴|前往|走进|到|去|来到)\s?(?P<name>[^，,。；;：:\n（(“”在到去]{2,30}?)(?:鸣枪|隆重|集中|联合|正式)?(?:举行|举办|开展|进行|开跑|起跑|组织开展|参加|看望|慰问|探望|探访|陪伴|开赛|送|做|为)"
+    r"(?:在|赴|前往|走进|到|去|来到)\s?(?P<name>[^，,。；;：:\n（(“”在到去]{2,30}?)(?:鸣枪|隆重|集中|联合|正式)?(?:举行|举办|开展|进行|开跑|起跑|组织开展|参加|看望|慰问|探望|探访|陪伴|开赛|送|做|为|春游|秋游|研学|参观|游玩|游览|踏青|采摘|露营|植树|义诊|义演|义剪|祭扫|志愿服务|清理|捡拾|净滩|徒步|支教|义卖|宣传|服务)"
 )
 _GONE = re.compile(r"(?:前往|赴|走进|来到|去)(?P<far>[^，,。；;：:\n]{0,10}?外的)?(?P<name>[^，,。；;：:\n（(“”]{3,20}?)(?=[，,。；;]|$)")
+_SEEN = re.compile(r"(?:组织|定于|将|拟|决定)[^。；;\n]{0,40}?(?:参观|游览|游玩|走访)(?P<name>[^，,。；;：:\n（(“”的]{3,16}?)(?:的|[，,。；;]|$)")
 _OWN = re.compile(r"^(?:我校|本校|我院|我园|本园|我市|我县|我区|本市|本馆|我馆|位于|全市|.{0,8}外的)")
 _EATS = re.compile(rf"(?:在|到|于)\s?(?P<name>[^，,。；;：:\n（(在到于]{{2,18}}?(?:{either('places', 'eating')}))(?:内|里)?(?:享用|共进|集体|统一)?(?:用|吃|就|共)?(?:午|晚|早|中)?(?:餐|饭)")
 _INSIDE = re.compile(r"(?:进入|到达|在)(?P<name>[\u4e00-\u9fff]{3,14}?(?:院|馆|园|学校|小学|中心))(?:内|里|时)")
@@ -77,13 +78,14 @@ def held(plan: Plan) -> Iterator[Fact]:
     heading = heading_of(plan)
     bits = [heading] if heading else []
     bits += [sentence for sentence, _ in zip(plan.sentences(), range(14), strict=False)]
-    for strict in (True, False):
+    for pattern in (_HELD, _GONE, _SEEN):
         for bit in bits:
             if bit is not heading and re.search(r"获悉|成立|去年|曾|报名|学习|贯彻|曾经|以来", bit.text):
                 continue
-            for match in (_HELD if strict else _GONE).finditer(bit.text):
+            for match in pattern.finditer(bit.text):
                 if found := _name(bit.of(match, "name"), plan):
-                    yield fact(found, "venue")
+                    gone = pattern is _SEEN or re.search(r"(?:春游|秋游|研学|参观|游玩|游览|踏青|采摘|露营|徒步)$", match.group())
+                    yield fact(found, "destination" if gone else "venue")
                     return
 
 

@@ -31,7 +31,7 @@ def _stops(plan: Plan) -> list[Bit]:
             continue
         if both := _ENDS.search(line.value.text):
             return [line.value.of(both, "first"), line.value.of(both, "last")]
-        first = line.value.split(r"[。；;\n]")[:1]
+        first = line.value.split(r"[。；;，,\n]")[:1]
         parts = first[0].split(_ARROW) if first else []
         stops = [part.bare(" 　、,，").cut(0, re.search(r"[（(]|$", part.bare(" 　、,，").text).start()) for part in parts]  # type: ignore[union-attr]
         if len(stops) >= 3 and all(2 <= len(stop.text) <= 16 for stop in stops):

@@ -10,7 +10,7 @@ from app.plans.reading.layout import Bit, Plan
 from app.plans.reading.outing_day import passage
 from app.plans.reading.year_told import with_year
 
-_ASKED = re.compile(r"报名|截止|截至|招募|回执")
+_ASKED = re.compile(r"报名|截止|截至|招募|即日起|回执")
 _SINCE = re.compile(r"\s{0,2}(?:起|开始|开放报名|开始报名)")
 _LITTLE = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?!\d)")
 
@@ -35,6 +35,8 @@ def opening(plan: Plan) -> tuple[str, Bit] | None:
     """From when one may sign up: the first day of 报名时间：6月10日至6月20日, 6月10日起."""
     for block in plan.about("deadline", "recruit"):
         for bit in [block.line.bit, *list(block.lines())[:3]]:
+            if "deadline" not in block.topics and not re.search(r"报名|招募(?:时间|期|计划|[（(])", bit.text):
+                continue
             for one in dates_in(bit.text, bit.start):
                 if one.date and one.status != "approximate" and _opens(bit, one):
                     return with_year(one.date, plan, one.year), Bit(plan.text[one.start : one.end], one.start)
@@ -51,6 +53,8 @@ def _opens(bit: Bit, one: When) -> bool:
 
 def _noon(one: When, plan: Plan) -> When:
     """6月20日中午 is noon."""
+    if one.end_date and re.match(r"\s?中午(?!\d|十)", plan.text[one.end : one.end + 4]):
+        return replace(one, end_time="12:00")
     if one.start_time or (one.end_time and not one.end_date):
         return one
     if re.match(r"\s?中午(?!\d|十)", plan.text[one.end : one.end + 4]) or one.half_day == "中午":

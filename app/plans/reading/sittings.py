@@ -15,7 +15,7 @@ from app.plans.reading.year_told import with_year
 _CAP = re.compile(r"(?:限|限额|每时段|每班|招募|需|上限|名额|共)?\s?(\d{1,3})\s?(?:名|人|位)(?!次)")
 _CAP_EACH = re.compile(r"每(?:一)?(?P<what>期|场|班|批|次|时段|天)(?:限额|上限|限招|限|招募|名额|人数|需要?|各)?(?:为|约)?\s?(?P<cap>\d{1,3})\s?(?:名|人|位)")
 _EACH_DAY = re.compile(r"每(?:天|日|晚|周|个?工作日)|(?:周|星期)[一二三四五六日天](?:至|到|-|—)")
-_HALF = r"(?:上午|下午|晚上|早上|中午|晚间|傍晚|清晨|早班|中班|晚班|夜班|上半场|下半场|日班|白班)"
+_HALF = r"(?:上午|下午|晚上|早上|中午|晚间|傍晚|清晨|早班|中班|晚班|夜班|上半场|下半场|日班|白班|早高峰|晚高峰|午间|午高峰)"
 _LABEL = re.compile(rf"(第[一二三四五六七八九十\d]{{1,2}}(?:期|场|批|班|组|次|天|阶段|轮|时段|段)|[A-Za-z\d]?\s?{_HALF}|[^\s:：\d，,。；;（(、]{{2,10}}?(?:班|场|期|日|时段|志愿者|岗|组))[\s:：（(\-—–]{{0,3}}$")
 _TRAINING = re.compile(r"培训|面试|彩排|说明会|简介会|开幕|报名|截止|公示|布展|认领|领取")
 _RUNNING_LABEL = re.compile(r"([^:：\d（(]{2,12}?)[:：]?\s?(?=\d|20)")
@@ -113,12 +113,32 @@ def _under(block: Block, plan: Plan) -> Iterator[tuple[dict[str, Any], Bit]]:
                 several = [({**value, "start": value["start"] or timed.start_time, "end": value["end"] or timed.end_time}, at) for value, at in several]
             yield from several
             return
+        if len(inline := _numbered(bit, found, plan)) > 1:
+            yield from inline
+            continue
         day = next((one for one in found if one.date), None)
         if not day:
             continue
         timed = next((one for one in found if one.start_time), None)
         label = _LABEL.search(bit.text[: day.start - bit.start]) or _RUNNING_LABEL.match(bit.text)
         yield _session(label.group(1).strip() if label else None, day, timed, plan, bit), bit
+
+
+def _numbered(bit: Bit, found: list[When], plan: Plan) -> list[tuple[dict[str, Any], Bit]]:
+    """Sessions told in one line: 第一期7月10日-14日（30人）第二期7月17日-21日."""
+    marks = [(mark.start(), mark.end(), mark.group()) for mark in _NTH.finditer(bit.text)]
+    held: list[tuple[dict[str, Any], Bit]] = []
+    for number, (start, end, name) in enumerate(marks):
+        until = marks[number + 1][0] if number + 1 < len(marks) else len(bit.text)
+        own = [one for one in found if end <= one.start - bit.start < until]
+        days = [one for one in own if one.date]
+        if days:
+            piece = bit.cut(start, until)
+            held.append((_session(name, days[0], next((one for one in own if one.start_time), None), plan, piece), piece))
+    return held
+
+
+_NTH = re.compile(r"第[一二三四五六七八九十\d]{1,2}(?:期|场|批|次|轮|阶段)")
 
 
 def _session(label: str | None, day: When, timed: When | None, plan: Plan, bit: Bit) -> dict[str, Any]:

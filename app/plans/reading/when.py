@@ -14,14 +14,14 @@ from app.plans.reading.outing_day import Chosen, backup, is_posted, outing_day, 
 from app.plans.reading.shape import Fact, Part
 from app.plans.reading.signup_window import closing, opening
 from app.plans.reading.sittings import sessions, shifts
-from app.plans.reading.year_told import with_year, year_told
+from app.plans.reading.year_told import headed, with_year, year_told
 
 __all__ = ["closing", "completed", "meeting_time", "of_programme", "when", "with_year"]
 
 _ENDS = re.compile(r"结束|返回|返程|返校|返园|放学|解散|赋归|归来|回程|离开|回校|回到|原地|散队")
-_GATHERS = re.compile(r"[^，,。；;\n\d]{0,22}(?:集合|集中|集结|签到|上车|报到|汇合)")
+_GATHERS = re.compile(r"[^，,。；;\n\d]{0,22}(?:集合|集中|集结|签到|上车|报到|汇合|到园|入园|到校)")
 _OVER = re.compile(r"(?:预计|大约|约|活动|于)?\s?$")
-_OVER_BEHIND = re.compile(r"\s?(?:左右|前)?\s?(?:活动)?(?:结束|返回|返程|返校|放学|解散|回到|回校)")
+_OVER_BEHIND = re.compile(r"\s?(?:左右|前)?\s?(?:活动)?(?:(?P<sure>返园|返校|返程|回园|回校|放学|返回)|结束|解散|回到)")
 
 
 def when(plan: Plan) -> Iterator[Fact]:
@@ -146,6 +146,7 @@ def completed(facts: list[Fact], plan: Plan) -> list[Fact]:
     if not value.get("start") or departs:
         starts = [one["start"] for one in items[:1]] if not departs else [value["start"]]
         starts += [time for time, _ in _meetings(plan)][:1]
+        starts = starts or _departures(plan) or _begins(plan)
         if starts:
             new["start"] = min(starts)
         if not value.get("end") and items and not value.get("end_date"):
@@ -181,6 +182,28 @@ def _meetings(plan: Plan) -> Iterator[tuple[str, Bit]]:
                 yield one.start_time, Bit(one.raw, one.start)
 
 
+def _departures(plan: Plan) -> list[str]:
+    """The time of a label 出发时间."""
+    for block in plan.about("time", "departure"):
+        if "出发" in block.line.label or "发车" in block.line.label:
+            for bit in list(block.lines())[:1]:
+                return [one.start_time for one in dates_in(bit.text) if one.start_time][:1]
+    return []
+
+
+_BEGINS = re.compile(r"\s?(?:准时|正式)?(?:开始|开幕|开赛|起跑|鸣枪)")
+
+
+def _begins(plan: Plan) -> list[str]:
+    """Told in a sentence: 活动从上午九点半开始."""
+    for sentence in plan.sentences():
+        if not re.search(r"报名|培训|面试|检票|售票", sentence.text):
+            for one in dates_in(sentence.text):
+                if one.start_time and not one.end_time and _BEGINS.match(sentence.text[one.end :]):
+                    return [one.start_time]
+    return []
+
+
 def _over(plan: Plan) -> str | None:
     """When it is over, by the label 返程时间 or a sentence 预计11:30结束."""
     for block in plan.about("return"):
@@ -189,15 +212,18 @@ def _over(plan: Plan) -> str | None:
                 return found[0].end_time or found[0].start_time
     for sentence in plan.sentences():
         for one in dates_in(sentence.text):
-            if one.start_time and not one.end_time and _OVER_BEHIND.match(sentence.text[one.end :]) and "预计" in sentence.text:
+            over = _OVER_BEHIND.match(sentence.text[one.end :]) if one.start_time and not one.end_time else None
+            if over and (over["sure"] or re.search(r"预计|活动.{0,12}开始", sentence.text)):
                 return one.start_time
     return None
 
 
-def of_programme(facts: list[Fact]) -> list[Fact]:
-    """A year's plan needs no day: what it lacks is the year."""
+def of_programme(facts: list[Fact], plan: Plan) -> list[Fact]:
+    """A year's plan needs no day: what it tells or lacks is the year, which stands in its heading."""
+    told = headed(plan)
+    year = {"year": told.year, "status": "given"} if told else {"status": "year_missing"}
     return [
-        replace(fact, value=fact.value | {"status": "year_missing"}) if fact.field == "dates" and fact.value["status"] == "missing" and not fact.value["year"] else fact
+        replace(fact, value=fact.value | year) if fact.field == "dates" and fact.value["status"] == "missing" and not fact.value["year"] else fact
         for fact in facts
     ]
 

@@ -105,6 +105,8 @@ def _beside_time(bit: Bit) -> Iterator[Fact]:
 def _bits(block: Block) -> list[Bit]:
     """What stands behind a place label: its line, and the lines under it as long as they are places, too."""
     bits = [block.line.value] if block.line.value else []
+    if not bits and re.search(r"[^\s（(][（(][^（）()]{0,8}(?:地点|集合|集中)", block.line.body.text):
+        bits = [block.line.body]
     for line in block.own[:12]:
         if not line.body or (bits and not _goes_on(line, bool(block.line.value))):
             break

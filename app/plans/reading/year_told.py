@@ -37,10 +37,10 @@ def year_told(plan: Plan) -> Year | None:
         return Year(day.year, "given", Bit(day.raw, day.start))
     if chosen.raw and _BLANK_YEAR.search(chosen.raw.text):
         return None
-    return _headed(plan) or _beside(plan) or _posted(plan)
+    return headed(plan) or _beside(plan) or _posted(plan)
 
 
-def _headed(plan: Plan) -> Year | None:
+def headed(plan: Plan) -> Year | None:
     """Named in the heading or in the outing's own name: 2026年…招募公告, 2019年“爱牙日”."""
     first = plan.blocks[0].line.bit.start if plan.blocks else len(plan.text)
     bits = [bit for bit in (heading_of(plan),) if bit]
