@@ -64,5 +64,5 @@ def test_insurance_hours_rewards_and_absence_are_found():
 
     assert found(text, "rewards") == ["意外险", "午餐", "马甲"]
     assert found(text, "insurance") == ["统一购买人身意外保险"]
-    assert found(text, "service_hours") == ["3小时"]
+    assert found(text, "service_hours") == ["每人计3小时志愿时长"]
     assert found(text, "absence_rule") == ["不能参加的请提前一天告知领队。"]

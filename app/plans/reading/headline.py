@@ -80,7 +80,8 @@ def heading_of(plan: Plan) -> Bit | None:
 
 def _clean_heading(bit: Bit) -> Bit:
     lead = re.match(r"[^\w“\"「『【《〈（(‘'$]{1,12}", bit.text)
-    return (bit.cut(lead.end()) if lead else bit).bare(" \t　#*=-—")
+    tail = re.search(r"[^\w”\"」』】》〉）)’'！!？?…]{1,12}$", bit.text)
+    return bit.cut(lead.end() if lead else 0, tail.start() if tail else None).bare(" \t　#*=-—")
 
 
 def _title(plan: Plan, heading: Bit | None, theme: Bit | None) -> Fact | None:

@@ -13,7 +13,7 @@ from app.plans.reading.shape import Fact, Part
 from app.plans.reading.unit_names import is_unit, names_in
 from app.plans.reading.words import topics_of
 
-_NOT_A_GIVER = re.compile(r"^(?:受赠|受助|对口|帮扶|我|本|主办|组委|各|每|该|其|他|她|将|可|学校$|协会$|社团$|承办|以|用|有|并|为|向)|(?:我|本)(?:会|社|院|校|馆|队|中心)$|志愿者|学生|家长|负责|组$|部$")
+_NOT_A_GIVER = re.compile(r"^(?:一家(?:企业|公司|单位)|某|有|受赠|受助|对口|帮扶|我|本|主办|组委|各|每|该|其|他|她|将|可|学校$|协会$|社团$|承办|以|用|有|并|为|向)|(?:我|本)(?:会|社|院|校|馆|队|中心)$|志愿者|学生|家长|负责|组$|部$")
 
 
 def gives(block: Block) -> bool:
@@ -27,9 +27,9 @@ def sponsors(plan: Plan) -> Iterator[Fact]:
     for block in plan.about("sponsors", "unit:sponsor", "unit:supporter"):
         if "unit:supporter" in block.topics and not gives(block):
             continue
-        for bit in (piece for line in block.lines(deep=True) for piece in line.split(r"[；;]")):
+        for bit in (piece for line in block.lines(deep=True) for piece in line.split(r"[；;。]")):
             for fact in entry_in(bit, plan.english):
-                if fact.value["name"] not in seen:
+                if fact.value["name"] not in seen and not re.match(r"另有|一家(?:企业|公司|单位)|某", fact.value["name"]):
                     seen.add(fact.value["name"])
                     yield fact
     if not seen:

@@ -16,7 +16,7 @@ from app.plans.reading.words import topics_of
 _ABOUT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("assume_risk", re.compile(r"自行承担|自愿承担|本人承担|责任自负|后果自负|风险自[负担]|安全自负|自负(?:责任|后果)?|自己承担|自行负责|自担|(?:对|为)(?:自己|自身|本人)的?(?:人身)?安全负责|安全由(?:本人|个人|自己|家长)|由(?:本人|个人|参加者|当事人|家长)(?:自行)?(?:承担|负责)|各自负责|assume (?:all|any|the|full)?.{0,20}risk|at (?:my|your|their|his|our) own risk|own risk|accept (?:all |the )?.{0,12}risk", re.I)),
     ("waive_claims", re.compile(r"放弃[^。；;\n]{0,40}(?:赔偿|追究|索赔|权利|追偿|起诉)|不得?(?:向|对)[^。；;\n]{0,24}(?:索赔|追究|主张)|\bwaive\b|release[sd]? .{0,60}(?:claim|liab)|hold harmless|not (?:to )?sue", re.I)),
-    ("exclude_liability", re.compile(r"(?:概不|不|均不|不予|无须|无需)(?:承担|负)(?:任何|一切|相关|法律|赔偿|连带|全部)?[^。；;，,\n]{0,10}责任|不承担|概不负责|免除[^。；;\n]{0,20}责任|与(?:本?(?:主办方|组织者|组织方|协会|学校|本队|本会|领队|组委会|俱乐部|社团|社区|本馆))[^。；;，,\n]{0,8}无关|(?:没有|无)(?:任何)?(?:赔偿|法律|连带)(?:责任|义务)|(?:not|no|nor).{0,20}(?:be )?(?:liable|responsib(?:le|ility)|liability) for", re.I)),
+    ("exclude_liability", re.compile(r"(?:概不|不|均不|不予|无须|无需)(?:承担|负)(?:任何|一切|相关|法律|赔偿|连带|全部)?[^。；;，,\n]{0,10}责任|不承担|概不负责|免除[^。；;\n]{0,20}责任|与(?:本?(?:主办方|组织者|组织方|协会|学校|本队|本会|领队|组委会|俱乐部|社团|社区|本馆))[^。；;，,\n]{0,8}无关|(?:没有|无)(?:任何)?(?:赔偿|法律|连带)的?(?:责任|义务)|(?:not|no|nor).{0,20}(?:be )?(?:liable|responsib(?:le|ility)|liability) for", re.I)),
     ("guardian_needed", re.compile(r"(?:监护人|家长|父母)[^。；;\n]{0,10}(?:陪同|签字|签名|同意|陪伴)|(?:parent|guardian).{0,30}(?:sign|consent|permission|accompan)|(?:sign|consent|permission).{0,30}(?:parent|guardian)", re.I)),
     ("waiver_required", re.compile(r"签(?:署|订|下|写)?[^。；;\n]{0,16}(?:承诺书|责任书|协议|免责|告知书|安全书|声明)|(?:sign|complet|submit|bring|hand).{0,40}(?:waiver|release form|liability form|permission (?:slip|form)|consent form)|waivers?.{0,30}(?:sign|required|must|attached|form)", re.I)),
     ("insurance", re.compile(r"保险|意外险|\binsur", re.I)),
@@ -138,7 +138,7 @@ def _waiver(plan: Plan) -> Iterator[Fact]:
                 found = True
                 yield Fact("waiver.heading", label.text, label.start, label.end)
             yield _clause(bit, plan)
-    for sentence in plan.sentences():
+    for sentence in _whole_sentences(plan):
         if sentence.text in seen or any(sentence.text in one for one in seen) or len(sentence.text) > 300:
             continue
         about = clause_about(sentence.text)
@@ -147,6 +147,19 @@ def _waiver(plan: Plan) -> Iterator[Fact]:
                 continue
             seen.add(sentence.text)
             yield _clause(sentence, plan)
+
+
+def _whole_sentences(plan: Plan) -> Iterator[Bit]:
+    """Sentences that end with a full stop only: an undertaking often goes on behind a semicolon."""
+    for line in plan.lines:
+        body = line.value if line.topics and line.value else line.body
+        at = 0
+        for stop in re.finditer(r"[。！？!?](?=.)|(?<=[a-z\d)])\.(?=\s+[A-Z])", body.text):
+            if piece := body.cut(at, stop.end()):
+                yield piece
+            at = stop.end()
+        if rest := body.cut(at):
+            yield rest
 
 
 def _only_weather(text: str) -> bool:
@@ -211,6 +224,10 @@ def _judged(plan: Plan, bit: Bit) -> Fact | None:
         action = acts[1] if acts[1] != "ask" else "go_ahead"
     if action == "postpone" and "cancel" in acts and not re.search(r"顺延|延期至|推迟|改期", text):
         action = "cancel"
+    if {"cancel", "postpone"} <= set(acts) and re.search(r"取消或|延期或|或(?:者)?(?:取消|延期)", text) and "ask" in acts:
+        action = "ask"
+    if {"cancel", "adjust"} <= set(acts) and re.search(r"其余|其他|室内|户外(?:环节|项目|部分)", text) and not re.search(r"活动取消|全部取消", text):
+        action = "adjust"
     value: dict[str, Any] = {"present": True, "text": text, "action": action}
     parts: list[Part] = []
     if notice := re.search(r"另行(?:通知|公告|安排|公布)|(?:等|以)[^，,。；;\n]{0,8}(?:在群里|群)?(?:通知|公告)(?:为准)?|will (?:let you know|be announced|email you|text you)", text):
@@ -250,9 +267,9 @@ def _hours(plan: Plan) -> Iterator[Fact]:
 
 
 def _hour(bit: Bit) -> Fact:
-    """The number of hours where one is given, else the words."""
-    number = re.search(r"\d{1,3}(?:\.\d)?\s?(?:个)?(?:小时|学时|hours?)", bit.text)
-    found = bit.of(number) if number else bit
+    """The words that tell the hours."""
+    pieces = [piece for piece in bit.split(r"[，,；;。、]") if re.search(r"\d", piece.text)]
+    found = (pieces[0] if pieces and re.search(r"小时|hour|时长|学时|工时", pieces[0].text, re.I) else bit).bare()
     return Fact("service_hours", found.text, found.start, found.end)
 
 
