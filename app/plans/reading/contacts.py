@@ -172,6 +172,8 @@ def _pieces(line: Line, spoken: bool) -> Iterator[_Piece]:
     bit = line.value if plain else line.body
     text = bit.text
     found = sorted({match.start(1): match for pattern in (PHONE, LINE) for match in pattern.finditer(text)}.values(), key=lambda match: match.start(1))
+    if plain and (bare := re.match(r"\s?(\d{7,8})(?![\d年月.])", text)):
+        found = [bare, *found]
     at = 0
     label = line.label if plain else None
     everything = spoken or (not line.head and len(text) <= 60)

@@ -13,10 +13,10 @@ from app.plans.reading.phones import MAIL, PHONE
 from app.plans.reading.words import either, topics_of
 
 _GOES_ON = re.compile(r"(?:并|再|后|然后)?(?:按(?:提示|要求)|回复|填写|搜索|点击|选择|进入|提交|完成|注册|输入|实名)")
-_UNTIL = re.compile(r"^(?:请)?(?:于|在)?(?:即日起)?[^，,“”]{0,30}?(?:\d{1,2}[日号:：]\d{0,2}|\d{1,2}[点时])[^，,“”]{0,6}?(?:前|止|之前|以前|截止|内)?[，,、]?(?=\D)")
+_UNTIL = re.compile(r"^(?:请)?(?:于|在)?(?:即日起)?[^，,“”]{0,30}?(?:\d{1,2}[日号:：]\d{0,2}|\d{1,2}[点时])[^，,“”]{0,6}?(?:前|止|之前|以前|截止|内|[，,])[，,、]?(?=\D)")
 _STRONG = re.compile(r"扫|码|小程序|公众号|平台|网站|网址|官网|链接|接龙|邮箱|表单|表格|问卷|线上|网上|现场报名|电话报名|App|APP|窗口|服务台|http")
 _POLITE = re.compile(r"^(?:一律|均|统一|请|可以?|也可|或|有意者|感兴趣者|志愿者|义工|志工|欢迎|自愿|愿意参加的|采取|采用|通过(?=现场|电话|网上|线上))+(?=\S{2})")
-_TAIL = re.compile(r"(?:(?:进行|参与|即可)?(?<=码)报名|填写(?:相关|个人|报名)?信息|进行报名|即可(?:报名)?|方式|的方式)$")
+_TAIL = re.compile(r"(?:(?:进行|参与|即可)?(?<=码)报名|填写(?:相关|个人|报名)?信息|进行报名|即可(?:报名)?|方式|的方式|[（(][^（）()]{0,12}\d[:：点][^（）()]{0,12}[）)])$")
 _MANY = re.compile(r"[。；;]|\s(?=\d[.、])")
 _SPOKEN = (
     (re.compile(r"跟帖|回帖"), None),
@@ -49,6 +49,7 @@ _CONDITION = re.compile(
     r"(?:未满|不满|不足)\s?\d{1,2}\s?(?:周岁|岁)|\d{1,2}\s?(?:周岁|岁)(?:[(（]含[)）])?(?:及)?以[上下]|(?<![不未])满[一二三四五六七八九十]{1,3}周岁|年满\s?\d{1,2}|介乎\s?\d{1,2}"
 )
 _DEMAND = re.compile(r"须|需|应|必须|由|要有|陪同|方可|同意|不可|不能|不得|同行|均可|都可|谢绝")
+_ABLE = re.compile(r"岁|健康|责任心|爱心|耐心|服从|吃苦|守时|热心|普通话|学生|全程")
 _PREFERRED = re.compile(r"(?:要求|须|需|希望)?([^，,。；;：:（）()]{2,24}(?:者|的|同学|学生|人员)?优先)(?:录取|录用|考虑|报名)?")
 _ANYBODY = re.compile(r"凡[^，,。；;]{2,40}(?:[，,][^，,。；;]{2,30}){0,2}?[，,]?(?:均可|都可|皆可|可)(?:自愿)?(?:报名|参加|申请)")
 _NUMBERED = re.compile(r"(?:^|(?<=[\s。；;:：]))(?:[（(]\d{1,2}[）)]|\d{1,2}\s?[.、．](?!\d(?!\d?\s?(?:周岁|岁)))|[①-⑳])\s?")
@@ -73,6 +74,9 @@ def _no_channel() -> re.Pattern[str]:
 def channels(plan: Plan) -> list[Bit]:
     """The ways of signing up, each as short as it can be said."""
     found: list[Bit] = []
+    for block in plan.about("recruit", "contact"):
+        if re.fullmatch(r"(?:现场|电话|网上|线上|在线|网络|微信|扫码|邮件|短信|群内)报名", block.line.label) and len(block.line.body.text) <= 40 and block.line.value:
+            _keep(found, block.line.body.bare())
     both = [block for block in plan.about("deadline", "recruit") if re.search(r"方式|方法|途径|办法", block.line.label)]
     for block in sorted({id(block): block for block in [*plan.about("channels"), *both]}.values(), key=lambda one: one.line.bit.start):
         for bit in block.lines():
@@ -80,7 +84,8 @@ def channels(plan: Plan) -> list[Bit]:
                 continue
             label = re.match(r"[^:：，,。]{0,10}(?:路径|途径|网址|方式|入口)\s?[:：]", bit.text)
             for piece in bit.cut(label.end() if label else 0).split(_MANY):
-                _keep(found, _shortened(piece))
+                for one in _either(piece):
+                    _keep(found, _shortened(one))
     if not found:
         for sentence in plan.sentences():
             if re.search(r"报名|登记|认领|申请|预约|截止|接龙", sentence.text) and len(sentence.text) <= 300:
@@ -95,10 +100,16 @@ def channels(plan: Plan) -> list[Bit]:
                 for bit in block.lines():
                     for piece in bit.split(_MANY):
                         if len(piece.text) <= 80 and _STRONG.search(piece.text):
-                            _keep(found, _shortened(piece))
+                            for one in _either(piece):
+                                _keep(found, _shortened(one))
     if not found and (match := re.search(r"报名(?:电话|热线)\s?[:：]\s?", plan.text)) and (phone := PHONE.match(plan.text, match.end())):
         found.append(Bit(phone.group(1), phone.start(1)))
     return found
+
+
+def _either(piece: Bit) -> list[Bit]:
+    """点击阅读原文, 或扫描二维码: two ways."""
+    return piece.split(r"[，,、]?\s?(?:或者?|也可以?|亦可)(?=扫|拨打|致电|电话|关注|点击|到|现场|在|通过|加|登录|发|填|前往)")
 
 
 def _keep(found: list[Bit], bit: Bit | None) -> None:
@@ -138,6 +149,14 @@ def eligibility(plan: Plan, *, called: bool) -> list[Bit]:
                 continue
             for one in _conditions(bit, in_line=bit == block.line.value):
                 _add(found, one)
+    if called and not found:
+        for block in plan.about("requirements"):
+            if block.line.label in ("要求", "志愿者要求", "人员要求", "基本要求", "条件"):
+                lines = list(block.lines())
+                if lines and sum(bool(_ABLE.search(bit.text)) for bit in lines) * 2 >= len(lines):
+                    for bit in lines:
+                        for one in _conditions(bit, in_line=False):
+                            _add(found, one)
     if called:
         for block in plan.about("people"):
             if "eligibility" not in block.topics and re.search(r"对象|参加人员|参加者|参与者|人群", block.line.label):
@@ -184,7 +203,7 @@ def _conditions(bit: Bit, *, in_line: bool) -> Iterator[Bit]:
         if in_line and age:
             yield piece.cut(0, age.end() - 1)
             piece = piece.cut(age.end())
-        if not re.fullmatch(r"(?:约|共|限)?\d{1,5}\s?[名人位]", piece.text):
+        if not re.match(r"(?:约|共|限)?[^，,。\d]{0,14}\d{1,5}\s?(?:名|人|位|组|支|户|岗)(?!以上)(?:$|[（(，,、])", piece.text):
             yield piece
 
 
@@ -220,7 +239,7 @@ def ages(plan: Plan, conditions: list[Bit]) -> Iterator[tuple[str, int, Bit]]:
     """`age_min` and `age_max` of those who are sought."""
     blocks = plan.about("recruit", "eligibility", "posts", "people")
     places = [*conditions, *(bit for block in blocks for bit in block.lines())]
-    places += [sentence for sentence in plan.sentences() if re.search(r"岁", sentence.text) and re.search(r"志愿者|义工|志工|报名|招募|参加者|参与者", sentence.text)]
+    places += [sentence for sentence in plan.sentences() if re.search(r"岁", sentence.text) and re.search(r"志愿者|义工|志工|报名|招募|参加者|参与者|年龄", sentence.text)]
     for bit in places:
         for match in _RANGE.finditer(bit.text):
             if re.match(r"[^，,。；;]{0,8}(?:须|需|应|由家长|免)", bit.text[match.end() :]) or int(match.group(1)) >= int(match.group(2)):

@@ -116,7 +116,8 @@ def _call(plan: Plan, named: dict[str, list[Fact]], heading: str) -> Iterator[Si
     recruitment: dict[str, Any] = named["recruitment"][0].value if "recruitment" in named else {}
     if not recruitment:
         return
-    top = f"{heading}\n{plan.text[:160]}"
+    first = next((line.bit.start for line in plan.lines if line.head and set(line.topics) & {"time", "place", "programme", "meeting", "purpose"}), 160)
+    top = f"{heading}\n{plan.text[: min(160, first)]}"
     beside = re.search(r"暨[^\n]{0,6}招募", top)
     if re.search(either("kind_words", "call"), top) and not beside:
         yield Sign("recruitment", 2, "开头就在招募")
@@ -180,7 +181,7 @@ def _something_else(plan: Plan, named: dict[str, list[Fact]], heading: str, has_
     planned = bool(named.get("programme") or named.get("recruitment"))
     if not outing or (outing * 400 < len(text) and not planned and (not has_day or outing < 2)):
         yield Sign("unrelated", 12, "文中几乎没有谈到志愿活动或出行")
-    if _offtopic(plan, heading) and not named.get("programme"):
+    if _offtopic(plan, heading) and not planned and not plan.about("time", "place", "meeting"):
         yield Sign("unrelated", 12, "标题与正文说的不是一回事")
     told = len(set(re.findall(either("kind_words", "told"), text)))
     ahead = len(set(re.findall(either("kind_words", "ahead"), text)))

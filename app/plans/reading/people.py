@@ -22,7 +22,7 @@ _AWAY = re.compile(
 )
 _BEHIND = re.compile(r"\s?(?:以上(?:团体|报名|可|的)|成团|成行|开班|发车|组班|成班|即可|方可|一组|一队|一车|一班|一桌|起成|左右一|为一)")
 _JOINT = r"(?:预计|总共|共计|合计|总计|一共|共有|约有|计划|计|共|约|有|为|大约|限|招募|招收|总人数|人数|名额)"
-_BEFORE = re.compile(rf"([\u4e00-\u9fff、a-zA-Z\d]{{2,24}}?)(?:[（(]?\s?[，,]?\s?{_JOINT}{{0,2}}\s?[:：]?\s?{_JOINT}?\s?)$")
+_BEFORE = re.compile(rf"([\u4e00-\u9fff、a-zA-Z\d\-—~]{{2,24}}?)(?:[（(]?\s?[，,]?\s?{_JOINT}{{0,2}}\s?[:：]?\s?{_JOINT}?\s?)$")
 _CLASS = re.compile(r"(?:[一二三四五六七八九高初大小中]{1,3}(?:年级|班|段)|[一-龥]{0,6}(?:全体师生|师生))$")
 _LEAD = re.compile(r"^.{0,16}(?:招募|招收|邀请|组织|需要|安排|征集|召集|带领|选派|派出|动员|为|由|约|共|将)(?=[\u4e00-\u9fff]{2})")
 _AMOUNT = re.compile(r"(?:人数|规模|名额|数量|限额|上限)$")
@@ -250,6 +250,8 @@ def _weighed(plan: Plan, found: _Found, count: Count, clause: str, own: str) -> 
         kind = "family"
     elif kind in ("beneficiary", "public") and own and re.search(r"招募|招收|召集", clause) and called_for(plan):
         kind = kind if re.search(r"留守|困境|孤|残|贫|困难", found.label) else "volunteer"
+    elif kind in ("beneficiary", "public") and own and re.search(r"(?:需要?|招|急需|征集)\s?$", clause) and re.fullmatch(r".{0,6}(?:同学|大学生|市民|居民|网友|小伙伴|爱心人士|朋友)", found.label):
+        kind = "volunteer"
     return _Found(found.label, kind, found.start, found.end)
 
 

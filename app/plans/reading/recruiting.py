@@ -17,12 +17,12 @@ from app.plans.reading.when import closing
 from app.plans.reading.words import either
 from app.plans.reading.year_told import with_year
 
-_ASKED = re.compile(r"招募|招\s?$|招\s?\d|招收|召集|招聘|名额|限额|限招|限报|上限|人限|招满|额满|急需|诚招|需(?:要)?(?:志愿者|义工|志工)|(?:志愿者|义工|志工)(?:人数|名额|需求)?\s?[:：]?\s?(?:共|约|需)?\s?$")
+_ASKED = re.compile(r"招募|招\s?$|招\s?\d|招收|召集|招聘|名额|限额|限招|限报|上限|人限|招满|额满|急需|诚招|需(?:要)?(?:志愿者|义工|志工)|(?:我们|现|还|共|现场)需要?\s?$|(?:志愿者|义工|志工)(?:人数|名额|需求|需|共需|招)\s?[:：]?\s?(?:共|约|需)?\s?$")
 _OPEN = re.compile(r"招募|报名|召集|跟帖|名额|额满|接龙")
 _ASIDE = re.compile(r"评出|评选|去年|往年|上届|累计|曾|已有|第\s?\d|前\s?\d|至少\d+名成|其中|男生|女生|满\s?$|[每各](?:组|队|班|人|名|位|车|校|家|户|时段|天|日|岗)|[带携]\s?$|不足|超过\d+人?时")
 _PER = re.compile(r"每(期|场|批|次|场次)[^，,。\d]{0,8}$")
 _SHIFT = re.compile(r"(上午|下午|晚上|早上|中午|早班|中班|午班|晚班|白班|夜班|第[一二三四五六\d]班|[ABC]班|[一二三四甲乙丙]班|[上下]午场|[早中晚]场|全天)")
-_OTHER_DAY = re.compile(r"准备|制作|布置|购买|培训|面试|名单|公布|公示|考核|通知将|结果")
+_OTHER_DAY = re.compile(r"准备|制作|布置|购买|培训|面试|名单公布|录取名单|入选名单|公布|公示|考核|通知将|结果")
 _NEAR_UNTIL = re.compile(r"前|截|止|至|到|内|之前|—|-|~")
 
 
@@ -39,7 +39,8 @@ def recruiting(plan: Plan) -> Iterator[Fact]:
     if cap and found_posts and any(bit.start <= cap.start <= bit.end + 4 for _, bit in found_posts[:-1] or ()) and len(found_posts) > 1:
         cap = None  # the number of one post, not of all
     blocks = plan.about("recruit", "eligibility", "posts", "deadline", "channels")
-    if not (cap or found_posts or until or found_channels or (policy and policy[0] != "select") or (blocks and conditions)):
+    shifts = list(_shifts(plan)) if called else []
+    if not (cap or found_posts or shifts or until or found_channels or (policy and policy[0] != "select") or (blocks and conditions)):
         return
     value: dict[str, Any] = {"cap": None, "unit": None, "policy": None, "deadline": None}
     parts: list[Part] = []
@@ -70,7 +71,7 @@ def recruiting(plan: Plan) -> Iterator[Fact]:
             parts.append(Part("cap", whole.start, whole.end))
         elif not cap and all(caps) and len(caps) > 1:
             value |= {"cap": sum(caps), "unit": "人", "cap_from": "posts"}
-    if shifts := list(_shifts(plan)) if called else []:
+    if shifts:
         value["shifts"] = [shift for shift, _ in shifts]
         parts += [Part(f"shifts[{n}]", bit.start, bit.end) for n, (_, bit) in enumerate(shifts)]
     start, end = (min(part.start for part in parts), max(part.end for part in parts)) if parts else (0, 0)
@@ -167,9 +168,11 @@ def _worth(plan: Plan, piece: Bit, count: Count, topics: tuple[str, ...], joinin
         worth = 1.5
     elif joining and (count.per in ("期", "场", "次", "批") or _PER.search(before)) and set(topics[:1]) & {"people", "recruit", "time"}:
         worth = 1.4
-    elif joining and count.unit in ("组", "家庭", "户", "对") and set(topics[:1]) & {"people", "recruit"}:
+    elif joining and count.unit in ("组", "家庭", "户", "对") and set(topics[:1]) & {"people", "recruit", "eligibility"}:
         worth = 1
-    if part in ("beneficiary", "chaperone") and not (asked and re.search(r"招募|招收|名额|限", clause)):
+    if worth < 2 and not count.per and part not in ("beneficiary", "chaperone") and re.search(either("joining", "full"), piece.text):
+        worth = 2.5
+    if part in ("beneficiary", "chaperone") and not (asked and re.search(r"招募|招收|名额|限|我们需|现需|还需|招\s?$", clause)):
         return 0
     if worth and (count.per or _PER.search(before)):
         worth -= 0.6

@@ -51,7 +51,7 @@ def _fallen(lines: list[Line], at: int) -> list[str]:
     while at < len(lines) and len(kinds) < 8 and len(lines[at].bit.text) <= 12 and (kind := _kind(lines[at].bit.text)):
         kinds.append(kind)
         at += 1
-    return kinds if _useful(kinds) else []
+    return kinds if _useful(kinds) and kinds.count("name") == 1 else []
 
 
 def _side_by_side(lines: list[Line], at: int, columns: list[str]) -> Generator[Row, None, int]:
