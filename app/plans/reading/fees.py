@@ -61,7 +61,7 @@ def fees(plan: Plan) -> Iterator[Fact]:
 def _in_passing(plan: Plan) -> tuple[Bit, dict[str, Any], Bit] | None:
     for block in plan.about("budget"):
         for bit in list(block.lines())[:3]:
-            if re.search(r"每人|AA|[/／]人|自愿报名|自理", bit.text) and (made := _read(bit, plan, labelled=True)):
+            if re.search(r"每人|每[名位]?(?:学?生|同学|孩子)|AA|[/／]人|自愿报名|自理", bit.text) and (made := _read(bit, plan, labelled=True)):
                 return made
     for sentence in plan.sentences():
         text = sentence.text

@@ -14,7 +14,7 @@ _NEVER = frozenset({
     "deadline", "channels", "recruit", "shifts", "contact", "posts", "weather", "phases", "schedule", "budget", "eligibility", "rewards",
     "prepare", "after", "followup", "background", "purpose", "waiver", "refund", "sponsors", "result", "safety",
 })  # fmt: skip
-_NOT_THE_DAY = re.compile(r"报名|截止|咨询|面试|培训|缴费|公布|名单|通知|如遇|如果|若|逾期|之前|为止|开放|营业|闭馆|值班|每天|每日|每周|每次|每期|开馆|提前")
+_NOT_THE_DAY = re.compile(r"报名|截止|咨询|面试|培训|缴费|公布|名单|通知|如遇|如果|若|逾期|之前|为止|开放|营业|闭馆|值班|每天|每日|每周|每次|每期|开馆|提前|放学后")
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\s?[.．]\s?([0-5]\d)(?![\d.元])\s?")
 _OVER = re.compile(r"注意事项|请(?!领导|专家)|[，,；;。][^，,；;。]{0,12}$")
 _GLUED = re.compile(r"(?:早上?|上午|下午|晚上?)(\d{3,4})(?=到|回|集|出|放|返|开|在|从)")

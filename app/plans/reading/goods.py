@@ -17,7 +17,7 @@ from app.plans.reading.words import either, topics_of, words
 
 _AND = re.compile(r"[、，,；;。\n]|(?<=[\u4e00-\u9fff）)\d])\s{1,4}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）)])(?:以及|及其他|及(?!时|格|其)|和(?!平|谐)|与|还有|或)(?=[\u4e00-\u9fff\d])")
 _OPEN, _SHUT = "（(【《“「", "）)】》”」"
-_TRAIL = re.compile(r"(?:等(?:物品|物资|用品|工具|材料|生活用品|东西|奖品)?|若干[个张份支瓶件条]?|适量|一些|足量|[、\s])+$")
+_TRAIL = re.compile(r"(?:的(?:准备|购买|采购|制作|购置)|等(?:物品|物资|用品|工具|材料|生活用品|东西|奖品)?|若干[个张份支瓶件条]?|适量|一些|足量|[、\s])+$")
 _BRACKET = re.compile(r"[（(][^（）()]{0,80}[）)]?$|[（(][^（）()]{0,80}[）)]")
 _TIMES = re.compile(r"\s?[x×X*＊]\s?(\d{1,5})\s?([\u4e00-\u9fff]?)$")
 _UNIT = re.compile(r"^([\u4e00-\u9fff]{1,2})[:：]")

@@ -12,9 +12,7 @@ from app.plans.reading.shape import Fact, Part
 
 _NUMBER = r"(?:\d{1,2}|元|十[一二]?|[一二三四五六七八九])"
 _MONTH = re.compile(rf"^(?:\d{{4}}年)?\s?({_NUMBER})(?:月?份?\s?[、,，\-–—~至和]\s?({_NUMBER}))?月(?:份)?(?:[（(][^（）()]{{0,12}}[）)])?\s?[:：;；、]?\s?(.{{0,200}})$")
-_MONTH_EN = re.compile(r"^(January|February|March|April|May|June|July|August|September|October|November|December)\s?[:：–-]?\s?(.{0,200})$")
 _HAN_MONTHS = {"元": 1, **{han: n for n, han in enumerate("一二三四五六七八九十", 1)}, "十一": 11, "十二": 12}
-_EN_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _A_DAY = re.compile(r"\s?(?:\d|[一二三]十|十[日一-九]|[上中下]旬)|[^:：]{0,4}(?:日|号)")
 _ORDER = re.compile(r"第[一二三四五六七八九十\d]{1,2}(?:周|阶段|期|步)\s?[（(]?\s?[）)]?\s?[:：]?\s?")
 _ONE_MONTH = re.compile(r"(?<![\d年])(\d{1,2})月(?:份)?$")
@@ -26,7 +24,7 @@ def months(plan: Plan) -> Iterator[Fact]:
     found: list[tuple[int, str, Bit, list[Bit]]] = []
     open_month = False
     for line in plan.lines:
-        if head := _head(line, len(found), plan.english):
+        if head := _head(line, len(found)):
             month, label, bit, rest = head
             items = [piece.bare() for piece in rest.split(r"[；;。]")] if len(rest.text) > 1 else []
             found.append((month, label, bit, items))
@@ -48,7 +46,7 @@ def months(plan: Plan) -> Iterator[Fact]:
         yield Fact("schedule", value, bit.start, end, parts=parts)
 
 
-def _head(line: Line, before: int, english: bool) -> tuple[int, str, Bit, Bit] | None:
+def _head(line: Line, before: int) -> tuple[int, str, Bit, Bit] | None:
     """`(month, label, passage, what follows it)` of a line that is headed by a month."""
     for bit in (line.bit, line.body) if line.bit != line.body else (line.bit,):
         match = _MONTH.match(bit.text)
@@ -59,8 +57,6 @@ def _head(line: Line, before: int, english: bool) -> tuple[int, str, Bit, Bit] |
             label = re.match(r"[^:：;；\s（(]{1,12}?月份?", bit.text)
             if month and label:
                 return month, label.group(), bit, bit.of(match, 3)
-    if english and (match := _MONTH_EN.match(line.body.text)):
-        return _EN_MONTHS.index(match[1]) + 1, match[1], line.body, line.body.of(match, 2)
     return None
 
 

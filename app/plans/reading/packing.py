@@ -12,7 +12,7 @@ from app.plans.reading.layout import Bit, Block, Plan, sentences
 from app.plans.reading.shape import Fact
 from app.plans.reading.words import either, topics_of, words
 
-_CLAUSE = re.compile(r"[，,；;。！!\n]\s?|(?<=[\u4e00-\u9fff）)])\s{1,4}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=自带|自备|请自|请勿|并自[带备])")
+_CLAUSE = re.compile(r"[，,；;。！!\n]\s?|(?<=[\u4e00-\u9fff）)])\s{1,4}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=自[带备][\u4e00-\u9fff]|请自|请勿|并自[带备])")
 _LIST = re.compile(r"[、，,；;。\n/]|(?<=[\u4e00-\u9fff）)\d])\s{1,4}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）)\d])(?:以及|及(?!时|格|其)|和(?!平|谐)|与)(?=[\u4e00-\u9fff\d])")
 _CUE = r"(?:请|需要?|须|应|要|可|建议|务必|记得|最好|还|并|另|自行|提前|随身|来时|出发前|当天|当日|各自|每[人位名家个][\u4e00-\u9fff]{0,4}|给孩子|为孩子|只|稍微|个人|(?:各位|参加)?(?:学生|孩子|小朋友|家长|志愿者|义工|参加者|队员|同学们?|幼儿|大家|有意者|会[\u4e00-\u9fff]{2,4}的)){0,4}"
 _NOT_THINGS = r"(?!队|领|来|回|走|着|给|动|头|有|到|去|入|电|病|孩子|小朋友|大家|学生|学员|朋友|家人|家属|您|你|他|她|我|老人|教|操|一[名位])"
@@ -27,7 +27,7 @@ _WEAR = re.compile(r"(?P<all>统一|全体|一律)?[\u4e00-\u9fff]{0,3}?(?:穿�
 _WEARERS = re.compile(r"统一|全体|一律|穿好|戴好|孩子|大人|学生(?!证)|队员(?!证|服)|志愿者?(?!证|马甲|服|背心)|义工(?!证|马甲|服|背心)|家长|男生|女生|幼儿")
 _NEAT = re.compile(r"^(?:请|要|应|须)?(?:衣着|着装|穿着|穿戴|服装)(?:要|应|须)?(?:以)?(?:朴素|得体|整洁|大方|轻便|舒适|统一|简洁|朴实|适宜|宽松|整齐)[\u4e00-\u9fff、]{0,10}$")
 _GIVE = re.compile(
-    r"(?:幼儿园|我园|园里|学校|我们|主办方)已?(?:统一)?为[\u4e00-\u9fff]{2,6}准备了?(?:充足的|好)?([^。；;，,：:（(）)\n]{1,40})|(?:统一|免费|现场|会向[\u4e00-\u9fff]{2,6}|将?为[^，,。；;]{2,12})?(?:提供|借出|借用|派发|发放|配发|配备|可获得?|领取?(?!导|队|衔|养|略|悟|域|会|先|头))(?:给[\u4e00-\u9fff]{2,6}|了|每人)?([^。；;，,：:（(）)\n]{1,40})"
+    r"(?:幼儿园|我园|园里|学校|我们|主办方)已?经?(?:统一)?为[\u4e00-\u9fff]{2,6}准备了?(?:充足的|好)?([^。；;，,：:（(）)\n]{1,40})|(?:统一|免费|现场|会向[\u4e00-\u9fff]{2,6}|将?为[^，,。；;]{2,12})?(?:提供|借出|借用|派发|发放|配发|配备|可获得?|(?:发|派)给每[名位人][\u4e00-\u9fff]{0,4}|领取?(?!导|巾|带|口|袖|土|队|衔|养|略|悟|域|会|先|头))(?:给[\u4e00-\u9fff]{2,6}|了|每人)?([^。；;，,：:（(）)\n]{1,40})"
 )
 _BY_US = re.compile(r"([^，,。；;：:\n（(]{2,40}?)(?:均|都|全部)?由(?:我们|主办方|组织方|活动方|协会|本社|本会|社区|学校|我园|园方|馆方|组委会|现场|承办方|工作人员|团队)(?:统一|免费|负责)?(?:提供|准备|配备|借出|发放)")
 _HAT = re.compile(r"戴好?((?:小黄|太阳|遮阳|防晒|渔夫|草|凉)帽)$")
@@ -79,7 +79,8 @@ def packing(plan: Plan) -> Iterator[Fact]:
                 continue
             if not topics & _NO_GIFT:
                 _given(sentence, bag, rewarding="rewards" in topics)
-            if not topics & _NOWHERE and "rewards" not in topics and not ("programme" in topics and not topics & {"requirements"}):
+            polite = sentence.text.startswith("请") and not topics & {"materials", "sponsors", "budget", "posts", "eligibility", "roles"}
+            if (polite or not topics & _NOWHERE) and "rewards" not in topics and not ("programme" in topics and not topics & {"requirements"}):
                 _told(sentence, bag, strictly=bool(topics & {"content", "prepare"}) and not families)
             elif topics & {"eligibility"}:
                 for clause in _clauses(sentence):
@@ -152,6 +153,8 @@ def _told(sentence: Bit, bag: Bag, *, strictly: bool) -> None:
             _put_all(bag, "forbidden", clause.cut(forbidding.end()))
         elif hat := _HAT.match(clause.text):
             bag.put("bring", clause.of(hat, 1))
+        elif family := _FAMILY.match(clause.text):
+            _put_all(bag, "bring", clause.cut(family.end()))
         elif bringing := _BRING.match(clause.text):
             after = clause.cut(bringing.end())
             if not after.text.strip(_EDGE):
@@ -162,7 +165,7 @@ def _told(sentence: Bit, bag: Bag, *, strictly: bool) -> None:
         elif bringing_on and all(_is_noun(piece.text) for piece in pieces_of(clause, _LIST)):
             _put_all(bag, "bring", clause)
             continue
-        bringing_on = bool(_BRING.match(clause.text))
+        bringing_on = bool(_BRING.match(clause.text) or _FAMILY.match(clause.text))
     if run:
         _put_dress(bag, run, sentence)
 

@@ -134,7 +134,7 @@ class Reader:
             self.waiting = None
             if item := named(trimmed(bit), whole):
                 item.start, item.end, item.last = span.start, span.end, bit.end
-                self._add(item, line.rank)
+                self._add(item, 0)
             return
         if current and current.rank and line.rank > current.rank:
             if len(bit.text) <= 120:
@@ -188,15 +188,22 @@ def later(clock: str | None) -> str | None:
     return f"{int(clock[:2]) + 12:02}{clock[2:]}" if clock and clock < "12:00" else clock
 
 
+def earlier(clock: str | None) -> str | None:
+    """Twelve hours back, for a time after noon."""
+    return f"{int(clock[:2]) - 12:02}{clock[2:]}" if clock and clock >= "12:00" else clock
+
+
 def afternoons(items: list[Item]) -> None:
     """4:00 after 15:40 is 16:00, and 1:30 after 11:00 is 13:30: no entry goes back in time on the same day."""
     before: Item | None = None
-    for item in items:
+    for at, item in enumerate(items):
         if not item.start:
             continue
+        if item.start >= "22:00" and any("12:00" <= (other.start or "") < item.start for other in items[at + 1 :]):
+            item.start, item.end = earlier(item.start), earlier(item.end)  # 下午11:40 before 12:10
         if before and before.start and (before.day, before.session) == (item.day, item.session):
             back = item.start < before.start and item.start < "07:00"
             moved = later(item.start)
-            if back and moved and moved >= before.start:
+            if back and moved and moved >= (before.start or ""):
                 item.start, item.end = moved, later(item.end)
         before = item

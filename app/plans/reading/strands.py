@@ -113,7 +113,7 @@ def spaced_parts(bit: Bit) -> list[Bit]:
 
 def runs(bit: Bit) -> list[Item]:
     """Prose with several times (上午7:50操场集合；8:20出发): one entry each; times without a colon need a verb behind."""
-    made = []
+    made: list[Item] = []
     for piece in timed_parts(bit, _COMMA):
         span = span_of(piece)
         rest = timeless(span) if span else trimmed(piece) if made else None
