@@ -62,7 +62,7 @@ def writings() -> dict[str, re.Pattern[str]]:
         ),
         "bare": re.compile(rf"(?:{word})?(?P<hour>{NUM})(?:[:.](?P<minute>[0-5]\d)(?!\d))?(?= {{0,2}}(?:{TO}))"),
         "first": re.compile(r"(?<!\d)(?:from |between )?(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?(?: ?(?:-{1,3}|to|until|till|and) ?)(?=\d{1,2}(?:[:.][0-5]\d)? ?(?:[ap]\.? ?m)|noon|midday|midnight|12 noon)"),
-        "second": re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?(?![\d:./年月日号点时%]|[ap]m| (?:[a-z]{3,9}) \d{4}|st|nd|rd|th)"),
+        "second": re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?(?![\d:/年月日号点时%]|\.\d|[ap]m| (?:[a-z]{3,9}) \d{4}|st|nd|rd|th)"),
     }
 
 

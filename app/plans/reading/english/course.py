@@ -21,7 +21,8 @@ _NO_ITEM = re.compile(
     re.I,
 )
 _SUBJECT = re.compile(r"^.{0,60}?\b(?:will|shall|plan to|are going to|'ll)\s(?:be\s)?(?=[a-z])")
-_JOINT = re.compile(r",? (?:and )?then |, and |, | and |; | – | - (?=\w)|, followed by | before ")
+_JOINT = re.compile(r",? (?:and )?then |, so |, and |, | and |; | – | - (?=\w)|, followed by | before ")
+_CUT = re.compile(r"(?<=[.!?])(?<!\bSt\.)(?<!\bMt\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)\s|" + _JOINT.pattern)
 _START_WORDS = re.compile(r"^(?:(?:and|so|then|after that|from there|there|on \w+day|\w+day|next|finally|afterwards?|later),? )+", re.I)
 _SHORT = re.compile(r"^((?:gather|meet|meet up|arrive|depart|leave|pick-?up|drop-?off|check-?in|sign-?in|assemble|return|load|board))(?: back)? (?:at|in|on|by|from|outside) (?:the |our )?(.{3,50})$", re.I)
 _PLACE = re.compile(r"\b(?:at|in|on|outside|to) the ([A-Z][\w'’]+(?: [A-Z][\w'’]+){0,4})|\b(?:at|in) ([A-Z][\w'’]+(?: (?:of|the|[A-Z][\w'’]+)){1,4})")
@@ -167,7 +168,8 @@ def _timed(page: Page, rows: list[Row], *, strict: bool) -> Iterator[Item]:
 def _item(body: Bit, strict: bool) -> Item | None:
     clock = first_time(body)
     if clock:
-        rest = body.cut(clock.end - body.start).bare(_EDGE + ")]")
+        rest = body.cut(clock.end - body.start).bare(_EDGE)
+        rest = rest.bare(_EDGE + ")]") if "(" not in rest.text else rest
         rest = rest.cut(len(lead.group())) if (lead := re.match(r"(?:sharp|approx\.?|onwards?|prompt)\b[\s:,–-]{0,4}", rest.text, re.I)) else rest
         if strict and (len(rest.text) > 90 or (dates_in(body.text)[:1] and dates_in(body.text)[0].date)):
             return None
@@ -189,6 +191,8 @@ def _made(rest: Bit, clock: Clock, whole: Bit) -> Item | None:
     if len(rest.text) > 100 and (stop := re.search(r"[.!?](?=\s)", rest.text)):
         title = rest.cut(0, stop.start())
     title = title.bare(_EDGE)
+    if title.text.count(")") > title.text.count("("):
+        title = title.bare(_EDGE + ")")
     if not title.text or len(title.text) > 200:
         return None
     item = Item(title, clock.start_time, clock.end_time, whole, sure=_sure(whole.text[clock.start - whole.start : clock.end - whole.start]))
@@ -249,12 +253,12 @@ def _in_sentence(bit: Bit, dated: bool = False) -> Iterator[Item]:
         return
     cuts = [0]
     spans = [(clock.start, clock.end) for clock in clocks]
-    for stop in re.finditer(r"(?<=[.!?])\s|" + _JOINT.pattern, text):
+    for stop in _CUT.finditer(text):
         if any(start < stop.end() and stop.start() < end for start, end in spans):
             continue
         before = any(cuts[-1] <= start < stop.start() for start, _ in spans)
         upcoming = next((start for start, _ in spans if start >= stop.end()), None)
-        following = re.search(r"(?<=[.!?])\s|" + _JOINT.pattern, text[stop.end() :])
+        following = _CUT.search(text[stop.end() :])
         nearby = upcoming is not None and (following is None or upcoming < stop.end() + following.start() or upcoming < stop.end() + 4)
         if nearby and (before or cuts[-1] == 0):
             cuts.append(stop.end())
@@ -268,7 +272,7 @@ def _in_sentence(bit: Bit, dated: bool = False) -> Iterator[Item]:
             continue
         item = _made(title, clock, piece)
         if item:
-            item.told = True
+            item.told, item.sure = True, _sure(piece.text[clock.start : clock.end])
             if short := _SHORT.match(item.title.text):
                 item.place = re.sub(r"^the ", "", short.group(2))
                 item.title = item.title.cut(0, len(short.group(1)))
@@ -284,6 +288,8 @@ def _around(piece: Bit, clock: Clock) -> Bit | None:
     lead = _PREP.search(text[: clock.start])
     before = piece.cut(0, lead.start() if lead else clock.start).bare(_EDGE + "(")
     behind = piece.cut(clock.end).bare(_EDGE + ")")
+    if re.match(r"(?i)(?:we(?:'ll| will| are| should)? (?:be )?)?back (?:at|in) ", before.text) and (what := re.match(r"for (?=\w)", behind.text)):
+        return behind.cut(what.end())
     for words in (_START_WORDS, _SUBJECT):
         if match := words.match(before.text):
             before = before.cut(match.end())

@@ -33,6 +33,7 @@ _VAGUE = re.compile(r"^(?:people|person|persons|spots?|slots?|spaces?|places?|ha
 _OPEN_TO_ALL = re.compile(r"(?i)\b(?:runners|walkers|riders|cyclists|participants|athletes|racers|hikers|visitors|spectators|swimmers|attendees)$")
 _GUESTS = re.compile(r"(?i)\b(?:visitors|participants|guests|attendees|registrants)$")
 _CLOSING = re.compile(r"^(?:Yours(?: sincerely| faithfully| truly| in \w+)?|Sincerely(?: yours)?|Kind regards|Best(?: wishes| regards)?|Regards|Warm regards|Many thanks|With thanks|Thank you|Thanks(?: so much| again| as always.{0,24})?|Cheers|See you (?:there|then|soon)|In (?:service|scouting|friendship)|Respectfully|Cordially|Warmly|Gratefully|Love)[,.! ]{0,3}$", re.I)
+_TOLD = re.compile(rf"\b(?:[Cc]ontact|[Ee]-?mail|EMAIL|CALL|[Cc]all|[Tt]ext|[Ww]rite to|[Rr]ing|RSVP to|[Ss]ee|[Tt]ell|[Ss]peak to|[Tt]alk to|let) ({_TITLED}|{_FULL}|(?:(?<=EMAIL )|(?<=mail )|(?<=rite to )|(?<=all )|(?<=ext ))[A-Z][a-z]{{2,14}}(?= (?:with|at|by|if|to|\()|[,.]))")
 _TITLE = re.compile(r"(?i)\b(?:leader|teacher|head|principal|coordinator|director|manager|chair|secretary|president|captain|officer|master|organi[sz]er|librarian|pastor|warden|ranger|assistant)")
 _SKIP = frozenset({"fees", "materials", "sponsors", "unit:sponsor", "background", "purpose", "waiver", "budget", "includes", "awards", "shifts", "posts"})
 
@@ -141,13 +142,17 @@ def _contacts(page: Page) -> Iterator[Fact]:
         found += _phones(page, bit, label, spoken)
         if len(found) == before and spoken and len(bit.text) <= 160:
             found += _named(page, bit, label)
+        elif len(found) == before and not (section and set(section.topics) & {"requirements", "programme"}) and (told := _TOLD.search(bit.text)):
+            name = bit.of(told, 1)
+            found.append(Fact("contacts", _value(None, _full(page, name.text), None), name.start, name.end))
         elif len(found) == before and (mail := MAIL.search(bit.text)):
             found += _at(page, bit, mail)
     found += list(_signature(page, bool(found)))
+    found.sort(key=lambda fact: fact.value["phone"] is None)
     seen: set[tuple[str | None, str | None]] = set()
     for fact in found:
         key = (fact.value["name"], fact.value["phone"])
-        if key not in seen and not (key[0] and any(key[0] == name for name, _ in seen)):
+        if key not in seen and not (key[0] and any(name and key[0].split()[-1] == name.split()[-1] for name, _ in seen)):
             seen.add(key)
             yield fact
 

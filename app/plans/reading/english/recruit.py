@@ -8,7 +8,7 @@ from typing import Any
 
 from app.plans.reading.english.crowd import MAIL, PHONE
 from app.plans.reading.english.page import Page
-from app.plans.reading.english.when import closing
+from app.plans.reading.english.when import closing, shifts_of
 from app.plans.reading.english.where import is_trip
 from app.plans.reading.layout import Bit
 from app.plans.reading.numbers import counts_in, number
@@ -60,7 +60,7 @@ _POST_AHEAD = re.compile(r"^(\d{1,3})\s?[x×]?\s(?!hours?|minutes?|miles?|years?
 def recruit(page: Page) -> Iterator[Fact]:
     """The one fact `recruitment`, where people are called or their number is limited."""
     text = page.text
-    posts = list(_posts(page))
+    posts = list(_posts(page)) or _of_shifts(page)
     cap = _cap(page)
     eligible = list(_eligible(page))
     ways = list(_channels(page))
@@ -144,6 +144,12 @@ def _channels(page: Page) -> Iterator[Bit]:
                     yield bare
     if seen:
         return
+    for section in page.about("contact"):
+        if re.search(r"(?i)\blist\b|sign|rsvp|join|regist", section.label.text):
+            for match in (*MAIL.finditer(section.value.text), *PHONE.finditer(section.value.text)):
+                whole = _with_verb(section.value, match)
+                if fresh(whole):
+                    yield whole
     for section in page.about("recruit"):
         if section.rows and not section.value and (match := re.match(r"(?i)((?:online|paper|web|google) form|e-?mail[^,.;]{0,60}|on the day|at the door)", section.rows[0].body.text)):
             bare = section.rows[0].body.of(match, 1)
@@ -162,6 +168,8 @@ def _channels(page: Page) -> Iterator[Bit]:
                 bare = said.bit.of(match, 1).bare(" ,.")
                 lead = re.match(r"(?i)(?:please|just) ", bare.text)
                 bare = bare.cut(lead.end()) if lead else bare
+                if re.match(r"(?i)return (?:this|the)\b", bare.text) and said.bit.end - bare.start <= 90:
+                    bare = Bit(page.text[bare.start : said.bit.end], bare.start).bare(" .,!")
                 if len(bare.text.split()) >= 2 and not re.match(r"(?i)(?:tell|see|visit|go to) (?:me|us|you|our|the|your)\b", bare.text) and fresh(bare):
                     yield bare
                     return
@@ -174,7 +182,7 @@ def _signing(page: Page, text: str, topics: tuple[str, ...]) -> bool:
 def _with_verb(bit: Bit, match: re.Match[str]) -> Bit:
     ahead = re.search(r"(?:^|[\s(])((?:e-?mail(?: to)?|call|text|phone|ring|write to|contact|sign up at|register (?:at|online at)|apply (?:at|online at)|visit)(?: [\w.'’]+){0,4}? ?(?:at|on|to)?:? ?)$", bit.text[: match.start()], re.I)
     if ahead is None:
-        ahead = re.search(r"(?:^|[\s(])([A-Z][a-z]{2,14}(?: [A-Z][a-z]{2,14})? (?:at |on )?)$", bit.text[: match.start()])
+        ahead = re.search(r"(?:^|(?:or|and|to|:|,)\s)([A-Z][a-z]{2,14}(?: [A-Z][a-z]{2,14})? )$", bit.text[: match.start()])
     start = ahead.start(1) if ahead else match.start()
     return bit.cut(start, match.end()).bare(" ,.;:")
 
@@ -196,7 +204,7 @@ def _eligible(page: Page) -> Iterator[Bit]:
         if re.search(r"(?i)\bwaivers?\b|release form", said.text):
             continue
         aged = _AGE_RULE.search(said.text) and re.search(r"\d|minor|toddler|children|kids|adult", said.text) and not re.search(r"(?i)\$|£|free\b|aged? care|years? ago|photos?|permission", said.text)
-        if (aged and re.search(r"(?i)must|need|with|w/|under|over|older|welcome|accompan|only|no |\+|min|tell|ages?", said.text)) or re.search(r"(?i)\b(?:must be|must hold|should be (?:ok|able|comfortable)|be able to lift|dbs check|background check|no experience (?:is )?(?:needed|necessary|required))\b", said.text):
+        if (aged and re.search(r"(?i)must|need|with|w/|under|over|older|welcome|accompan|only|no |\+|min|tell|ages?", said.text)) or re.search(r"(?i)\b(?:must be (?:at least|over|aged|able|fit|willing|comfortable|a |an |\d)|must hold|should be (?:ok|able|comfortable)|be able to lift|dbs check|background check|no experience (?:is )?(?:needed|necessary|required))\b", said.text):
             if "requirements" in said.topics and not aged:
                 continue
             seen.add(said.text)
@@ -232,6 +240,17 @@ def _ages(page: Page, eligible: list[Bit]) -> Iterator[tuple[str, int, Bit]]:
             if match and 3 <= int(match.group(1)) <= 25 and not re.search(r"(?i)(?:adult|someone|chaperone|parent)\b[^.]{0,12}$", bit.text[: match.start()]) and not re.match(r"(?i)\s?(?:pounds|lbs|minutes|hours|people|volunteers|miles|shifts|days|meters)", bit.text[match.end() :]):
                 yield "age_min", int(match.group(1)), bit.of(match)
                 return
+
+
+def _of_shifts(page: Page) -> list[tuple[dict[str, Any], Bit]]:
+    """Jobs told with their days: `Friday, May 2 to set up tables, 2-5 pm (6 people)`."""
+    found = []
+    for shift, bit in shifts_of(page):
+        label = shift["label"]
+        if label and shift.get("cap") and label in bit.text and not re.search(r"(?i)shift|morning|afternoon|evening|session", label):
+            at = bit.text.index(label)
+            found.append(({"name": label, "cap": shift["cap"]}, bit.cut(at, at + len(label))))
+    return found if len(found) >= 2 else []
 
 
 def _posts(page: Page) -> Iterator[tuple[dict[str, Any], Bit]]:

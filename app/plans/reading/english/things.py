@@ -179,14 +179,14 @@ def _from_prose(said: Said, found: dict[str, list[Bit]]) -> None:
         if re.search(r"(?i)\b(?:we|they|staff)(?:'ll| will| can| also)? $", plain[: match.start()]):
             continue
         for piece in pieces(_until_verb(bit.of(match, 1))):
-            if len(piece.text.split()) <= 7 and not re.search(r"(?i)\b(?:slip|money|payment|to know|to be|help)\b", piece.text):
+            if len(piece.text.split()) <= 8 and not re.search(r"(?i)\b(?:slip|money|payment|to know|to be|help)\b", piece.text):
                 _keep(found, "bring", piece)
     clause = _clause_start(plain)
     if not given and (also := _ALSO.match(plain[clause:])) and (_cloth().search(also.group(1)) or re.search(r"(?i)bottle|lunch|sun|spray|snack|water|gloves|socks|hat", also.group(1))):
         for piece in pieces(bit.cut(clause + also.start(1), clause + also.end(1))):
             if len(piece.text.split()) <= 6:
                 _keep(found, "dress" if _cloth().search(piece.text) and not re.search(r"(?i)socks|\bhat\b|raincoat", piece.text) and (_MUST.search(plain) or "dress" in said.topics) else "bring", piece)
-    elif not found["dress"] and len(plain) <= 90 and re.match(r"(?i)(?:(?:closed|sturdy|class|school|old|long|comfortable|sneakers|boots|hats?|team|troop|club)\b[\w -]{0,30})", plain) and _cloth().search(plain) and not _BRING.search(plain) and not _WEAR.search(plain):
+    elif len(plain) <= 90 and re.match(r"(?i)(?:(?:closed|sturdy|class|school|old|long|comfortable|sneakers|boots|hats?|team|troop|club)\b[\w -]{0,30})", plain) and _cloth().search(plain) and not _BRING.search(plain) and not _WEAR.search(plain):
         for piece in pieces(bit.cut(0, plain.find("..") if ".." in plain else None)):
             if _cloth().search(piece.text) and len(piece.text.split()) <= 6:
                 _keep(found, "dress", piece)

@@ -14,7 +14,7 @@ from app.plans.reading.shape import Fact, Part
 from app.plans.reading.sponsors import entry_in
 from app.plans.reading.words import either
 
-_NAME = r"[A-Z][\w'’.&-]{0,24}(?:,? (?:(?:of|the|and|for|&|in|at|on) ){0,2}[A-Z0-9][\w'’.&-]{0,24}){0,7}"
+_NAME = r"[A-Z][\w'’.&-]{0,24}(?:,? (?:(?:of|the|and|for|&|in|at|on) ){0,2}[A-Z][\w'’.&-]{0,24}| \d{1,4}\b(?!:)){0,7}"
 _ORG = re.compile(
     r"\b(?:Friends|Club|Troop|Pack|School|Schools|Society|Association|Trust|Foundation|Church|Council|Committee|Guild|League|Alliance|Group|Crew|Scouts?|Library|Museum|Volunteers|Network|Project|Partnership|"
     r"Department|Dept|Center|Centre|Hospital|Hospice|Home|House|University|College|Academy|Bank|Pantry|Shelter|Union|Rotary|Lions|PTA|PTO|PTSA|District|Parks?|Garden|Gardens|Conservancy|Coalition|Institute|Team|Company|Inc|Ltd|Parish|Chapter|Army|Cross|Runners|Rangers|Corps|Service|Services|Ministry|Ministries|Preschool|Nursery|Kindergarten|Brigade|Cooperative|Co-op|Initiative|Neighbo[u]?rs|Residents)\b"
@@ -151,6 +151,8 @@ def _given(page: Page) -> Iterator[Fact]:
                 name = trimmed(said.bit.of(match, who))
                 if re.match(r"(?:The|At) ", name.text):
                     name = name.cut(4 if name.text.startswith("The ") else 3)
+                if re.match(r"\s?(?:kitchen|staff|team|volunteers|residents)\b", page.text[name.end : name.end + 12]):
+                    continue
                 if not name.text[:1].isupper() or _NOBODY.match(name.text) or re.search(r"(?i)^(?:school|parks? staff|city staff|staff)$", name.text):
                     continue
                 given = _goods(said.bit.of(match, what), things)

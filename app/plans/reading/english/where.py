@@ -17,7 +17,7 @@ _TAIL = re.compile(rf"^(.{{3,80}}?)(?:, | [-–—] |\s?\((?=[^()]{{4,80}}\)$))(
 _NAMED = r"[A-Z][\w'’.&-]{0,24}(?: (?:(?:of|the|and|&|at|for|on|de|le) )?[A-Z0-9][\w'’.&-]{0,24}){0,6}"
 _LEAD = re.compile(r"^(?:please )?(?:use|we(?:'ll| will)? (?:meet|gather|assemble|start|be)|meet(?:ing)?(?: up)?(?: us)?|gather|assemble|park|come(?: along)?|check in|sign in|start(?:s|ing)?|report|go|held|arrive|rendezvous)(?: at| in| on| by| to| outside| near| from|,)* ?(?:@ ?)?(?:the )?", re.I)
 _MEET = re.compile(
-    r"\b(?:[Mm]eet(?:ing)?|[Gg]ather(?:ing)?|MEET|[Aa]ssemble|[Cc]heck[ -]?in(?: is| will be)?|[Ss]ign[ -]?in(?: is| will be)?|[Rr]eport|[Mm]uster|[Rr]endezvous)(?: up)?(?: with)?(?: us| me| your \w+| the \w+)?(?: for [\w -]{1,24})?,? (?:at|on|by|in|outside|in front of|near|inside|@|under|behind|beside|to) (?:the |our )?((?!\d|noon|home|time|person|groups?|teams?)[^,.;:\n()@]{3,80}?)"
+    r"\b(?:[Mm]eet(?:ing)?|[Gg]ather(?:ing)?|MEET|[Aa]ssemble|[Cc]heck[ -]?in(?: is| will be)?|[Ss]ign[ -]?in(?: is| will be)?|[Rr]eport|[Mm]uster|[Rr]endezvous)(?: up)?(?: with)?(?: us| me| your \w+| the \w+)?(?: for [\w -]{1,24})?,? (?:(?:at )?\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?)?,? )?(?:at|on|by|in|outside|in front of|near|inside|@|under|behind|beside|to) (?:the |our )?((?!\d|noon|home|time|person|groups?|teams?)(?:[^,.;:\n()@]|(?<=\b[SM]t)\.){3,80}?)"
     r"(?=\s(?:at|by|around|from|before|no later than|promptly|between|on|for) (?:\d|about|noon|[A-Z][a-z]+day|the \d|song|a )|\s\d{1,2}(?::\d\d)? ?[ap]|\s\d{1,2}:\d\d|,|\.(?:\s|$)|\.\.\.|;|:|\(|\n|$|!|\s(?:to|and|where|so|with|then|before|when|unless) )"
 )
 _TRIP = re.compile(r"\b(?:trip|excursion|outing|field ?trip|tour|visit(?:ing)?|off to|day out)\b", re.I)
@@ -154,7 +154,8 @@ def _prose(page: Page, trip: bool) -> Iterator[Fact]:
             continue
         for match in _AT.finditer(said.text):
             place = _trimmed(said.bit.of(match, 1))
-            if len(place.text) > 4 and _ends_like_a_place(place.text) and " " in place.text:
+            near = any(0 <= match.start() - when.end <= 30 or 0 <= when.start - match.end(1) <= 12 for when in dates_in(said.text) if when.date or when.weekday)
+            if near and len(place.text) > 4 and _ends_like_a_place(place.text) and " " in place.text:
                 yield _fact(place, "venue")
                 return
     for row in page.rows[:8]:
