@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from app.plans.reading.document import document
@@ -37,7 +38,7 @@ def read(text: str, *, today: date | None = None) -> Reading:
     from app.plans.reading.layout import Plan
 
     cleaned = clean(text)
-    plan = Plan(_beginning(cleaned.text))
+    plan = Plan(_beginning(_own(cleaned.text)))
     facts: list[Fact] = []
     if plan.english:
         facts, what, why = english.read_english(plan)
@@ -59,6 +60,17 @@ def read(text: str, *, today: date | None = None) -> Reading:
         facts.append(Fact("open_questions", {"field": "text", "why": f"这份文字很长，只读了前{len(plan.text)}个字", "code": "text"}))
     facts += questions.questions(plan, what, facts)
     return Reading(plan.text, "en" if plan.english else "zh-Hans", what, tuple(facts), cleaned.repairs, why)
+
+
+def _own(text: str) -> str:
+    """A page's text without what follows the plan: other articles, answers in a forum."""
+    end = _ENDS.search(text, len(text) // 3)
+    return text[: end.start()].rstrip() if end else text
+
+
+_ENDS = re.compile(
+    r"\n[^\n]{0,40}(?:相关文章|相关推荐|相关阅读|热门文章|猜你喜欢|推荐阅读|为您推荐)[】:：]{0,2}[ \t]{0,3}(?:\n|$)|\n(?:[—\-=─]{4,}[ \t]{0,3}\n)?(?:沙发|2楼|二楼|#2)(?=[!！ \t:：\n])"
+)
 
 
 def _beginning(text: str) -> str:

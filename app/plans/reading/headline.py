@@ -7,16 +7,17 @@ from collections.abc import Iterator
 
 from app.plans.reading.layout import Bit, Block, Plan, sentences
 from app.plans.reading.shape import Fact, Sure
+from app.plans.reading.unit_names import is_unit
 from app.plans.reading.words import entries
 
 _OPEN, _CLOSE = "“\"「『《‘'＂", "”\"」』》’'＂"
 QUOTED = re.compile(r"[“「『\"＂]([^“”「」『』\"＂\n]{2,60})[”」』\"＂]")
 _FURNITURE = re.compile(r"^[（(][^（）()]{1,40}[）)]$|无障碍|IPv6|日讯$|^(?:请即报名|招募详情|活动详情|详情|返回|基本情况|首页|目录|正文|发表于|发布|转发|分享)|opportunity (?:is|has)|on page|has ended|\d+\s?篇(?:$|[^\d])|^\d{4}[/.]\d\d[/.]\d\d(?=经典|范文|\s|$)|^本帖|精选|大全|热门|范文|欢迎您|当前位置|首页|^\d{4}-\d\d-\d\d|发布时间|点击|浏览|阅读|编辑|http|www\.")
 _KINDS = (
-    r"(?:策划方案|实施方案|工作方案|策划书|计划书|企划书|方案|策划案|策划|预案|计划|召集|召集帖|通知书|通知|公告|公示|通告|启事|招募令|"
+    r"(?:策划方案|实施方案|工作方案|策划书|计划书|企划书|方案|策划案|致家长的一封信|致家长书|策划|预案|计划|召集|召集帖|通知书|通知|公告|公示|通告|启事|招募令|"
     r"招募书|倡议书|告家长书|邀请函|报名表|简章|章程|须知|流程|安排|说明)"
 )
-_TITLE_END = re.compile(r"(?:" + _KINDS + r"|招募|活动|之旅|行动|一封信|开课啦|召集|集结|来啦)[！!]?(?:[（(【][^（）()【】]{1,12}[）)】]|(?:范文|模板)?\s?[一二三四五六七八九十\d]{0,3}|(?:范文|模板)?\s?篇[一二三四五六七八九十\d]{1,3})$")
+_TITLE_END = re.compile(r"(?:" + _KINDS + r"|招募|活动|详情|一日游|一日行|之旅|行动|一封信|开课啦|召集|集结|来啦)[！!]?(?:[（(【][^（）()【】]{1,12}[）)】]|(?:范文|模板)?\s?[一二三四五六七八九十\d]{0,3}|(?:范文|模板)?\s?篇[一二三四五六七八九十\d]{1,3})$")
 _ABOUT = re.compile(r"关于(?:组织开展|联合开展|举办|开展|组织|召开|举行|做好|印发|参加)?(.{2,60}?)的?(?:通知|公告|公示|方案|通告)")
 _PAIR = re.compile(r"[“「『\"＂《]([^“”「」『』\"＂《》\n]{2,50})[”」』\"＂》]([^，,。：:；;！!\n“”\"]{0,24}?活动)")
 _SLOGAN = (
@@ -70,7 +71,7 @@ def heading_of(plan: Plan) -> Bit | None:
     named = [line for line in lines if _TITLE_END.search(line.bit.text) and not re.search(r"[。；;]", line.bit.text)]
     if named:
         return _clean_heading(named[-1].bit)
-    for line in lines:
+    for line in sorted(lines, key=lambda line: is_unit(line.bit.text)):
         text = line.bit.text
         if not re.search(r"。|[；;!！]$|[:：]$|^(?:尊敬|亲爱|各位|各|Dear|Hi|Hello)|@|\d{3}-\d{3,4}-\d{4}", text) and re.search(r"[A-Za-z\u4e00-\u9fff]{2}", text):
             if not re.match(r"^(?:\w+,? )?(?:\d{1,2}(?:st|nd|rd|th)? \w+|\w+ \d{1,2}),? \d{4}$|^\d{4}[年./-]", text):
@@ -79,7 +80,7 @@ def heading_of(plan: Plan) -> Bit | None:
 
 
 def _clean_heading(bit: Bit) -> Bit:
-    lead = re.match(r"[^\w“\"「『【《〈（(‘'$]{1,12}", bit.text)
+    lead = re.match(r"[^\w“\"「『【《〈（(‘'$\[]{1,12}", bit.text)
     tail = re.search(r"[^\w”\"」』】》〉）)’'！!？?…]{1,12}$", bit.text)
     return bit.cut(lead.end() if lead else 0, tail.start() if tail else None).bare(" \t　#*=-—")
 
@@ -125,6 +126,8 @@ def _told(plan: Plan) -> Bit | None:
 def _shortened(heading: Bit) -> Fact:
     """A heading without what only says that it is a plan, a notice or a call."""
     named = heading
+    if lead := re.match(r"[\[【][^\]】]{1,8}[\]】]\s{0,3}(?:\d{1,2}\.\d{1,2}\s{0,3})?(?=\S{4})", heading.text):
+        return Fact("title", heading.text[lead.end() :], heading.start + lead.end(), heading.end, "inferred")
     if dated := re.match(r"\d{4}[.年/-]\d{1,2}[.月/-]\d{1,2}(?:[日\d~～.-]{0,8})(?=[\u4e00-\u9fff])", heading.text):
         named = heading.cut(dated.end())
     if about := _ABOUT.search(heading.text):

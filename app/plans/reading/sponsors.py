@@ -27,6 +27,9 @@ def sponsors(plan: Plan) -> Iterator[Fact]:
     for block in plan.about("sponsors", "unit:sponsor", "unit:supporter"):
         if "unit:supporter" in block.topics and not gives(block):
             continue
+        for fact in _table(block):
+            seen.add(fact.value["name"])
+            yield fact
         for bit in (piece for line in block.lines(deep=True) for piece in line.split(r"[；;。]")):
             for fact in entry_in(bit, plan.english):
                 if fact.value["name"] not in seen and not re.match(r"另有|一家(?:企业|公司|单位)|某", fact.value["name"]):
@@ -36,12 +39,64 @@ def sponsors(plan: Plan) -> Iterator[Fact]:
         yield from _given_in_prose(plan)
 
 
+_COLUMNS = (
+    ("name", re.compile(r"单位|企业|商家|机构|名称|赞助|伙伴|unit|sponsor|partner|who", re.I)),
+    ("item", re.compile(r"内容|项目|物资|物品|提供|支持|what|item|gift|gives", re.I)),
+    ("quantity", re.compile(r"数量|数额|qty|quantity|how many|number", re.I)),
+    ("status", re.compile(r"状态|确认|落实|备注|情况|status", re.I)),
+)
+
+
+def _table(block: Block) -> Iterator[Fact]:
+    """Sponsors in a table with a head row: unit, what, how many, whether it is settled."""
+    places: dict[str, int] = {}
+    for line in block.deep:
+        if "\t" not in line.bit.text:
+            continue
+        cells = line.bit.text.split("\t")
+        if not places:
+            for number, cell in enumerate(cells):
+                kind = next((name for name, pattern in _COLUMNS if name not in places and pattern.search(cell)), None)
+                if kind and len(cell) <= 12:
+                    places[kind] = number
+            if not {"name", "item"} <= set(places):
+                return
+            continue
+        found = {kind: _cell(line.bit, number) for kind, number in places.items()}
+        if found["name"].text and not re.match(r"合计|总计|小计", found["name"].text):
+            yield _from_row(found, line.bit)
+
+
+def _cell(row: Bit, number: int) -> Bit:
+    at = 0
+    for column, cell in enumerate(row.text.split("\t")):
+        if column == number:
+            return row.cut(at, at + len(cell))
+        at += len(cell) + 1
+    return Bit("", row.end)
+
+
+def _from_row(found: dict[str, Bit], row: Bit) -> Fact:
+    made = _sponsor(found["name"], found["item"])
+    said = " ".join(found[kind].text for kind in ("quantity", "status") if kind in found)
+    open_still = re.search(r"待定|在谈|洽谈|未定|拟|待确认|联系中|tbc|pending", said, re.I)
+    if open_still:
+        made.value["status"], made.value["status_label"] = "tentative", open_still.group()
+    if "quantity" in found and len(made.value["provides"]) == 1 and made.value["provides"][0]["quantity"] is None:
+        _item, made.value["provides"][0]["quantity"], made.value["provides"][0]["unit"] = measured(found["quantity"])
+    for one in made.value["provides"]:
+        one["status"] = made.value["status"]
+    return Fact(made.field, made.value, row.start, row.end, parts=made.parts)
+
+
 def entry_in(bit: Bit, english: bool) -> Iterator[Fact]:
     """One line of a sponsors' section: `unit (what)`, `unit: what`, `unit gives what`, or unit names alone."""
     text = bit.text.rstrip("。.；;，, ")
     if not text or topics_of(text, loose=False):
         return
     if "\t" in text:
+        if re.match(r"\d{1,2}\t|序号|单位\t|名称\t|No\.?\t", text):
+            return
         cells = bit.split(r"\t{1,40}")
         if len(cells) >= 2 and not topics_of(cells[0].text):
             yield _sponsor(cells[0], Bit(bit.text[cells[1].start - bit.start :].replace("\t", " "), cells[1].start))

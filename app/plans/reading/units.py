@@ -108,7 +108,7 @@ def _in_prose(plan: Plan, seen: set[tuple[str, str]]) -> Iterator[Fact]:
 def _together(sentence: Bit) -> list[Bit]:
     """The units that stand side by side before a verb of holding: 甲局、乙局将与丙报共同举办."""
     for verb in _VERB.finditer(sentence.text):
-        clause = re.split(r"[，,。；;：:！!\s“”「」（(]", sentence.text[: verb.start()])[-1]
+        clause = re.split(r"[，,。；;：:！!\s“”「」（()）]", sentence.text[: verb.start()])[-1]
         start = verb.start() - len(clause)
         pieces = _whole_names(sentence.cut(start, verb.start())) if 5 <= len(clause) <= 60 else []
         if pieces and all(is_named_unit(piece.text) for piece in pieces):
