@@ -32,7 +32,8 @@ def read_english(plan: Plan) -> tuple[list[Fact], str, str]:
     items = course.in_order(page)
     facts = [*title.title(page), when.when(page, items), *where.where(page), *units.units(page), *crowd.crowd(page), *recruit.recruit(page),
              *course.course(page), *things.things(page), *fees.fees(page), *materials.materials(plan), *terms.terms(page)]  # fmt: skip
-    given = [] if any(fact.field == "provided" for fact in facts) or page.about("sponsors", "unit:sponsor", "provided") else _from_sponsors(facts)
+    named = {fact.value for fact in facts if fact.field == "provided"}
+    given = [] if page.about("sponsors", "unit:sponsor", "provided") else [fact for fact in _from_sponsors(facts) if fact.value not in named]
     facts = [*_in_one_year(facts), *given]
     what, why = kind.kind_of(page, facts)
     return facts, what, why

@@ -21,13 +21,13 @@ MAIL = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,20}){1,4}")
 _TITLED = r"(?:Mr|Mrs|Ms|Miss|Dr|Coach|Captain|Pastor|Father|Sister|Rev|Fr|Officer|Principal)\.? [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?"
 _FULL = r"[A-Z][a-z'’-]+ (?:[A-Z]\. )?(?:[A-Z][a-z]*['’]?[A-Z]?[a-z'’-]+|[A-Z]\.)"
 NAME = re.compile(rf"(?<![\w'’])(?:{_TITLED}|{_FULL})(?![\w])")
-_FIRST = re.compile(r"\b(?:[Cc]all|[Tt]ext|[Cc]ontact|[Ee]-?mail|EMAIL|CALL|TEXT|[Pp]hone|[Rr]ing|[Aa]sk|[Ss]ee|[Tt]ell|or|[Ww]rite to|[Tt]alk to|[Ss]peak to|to)(?: or (?:text|call|email))? ([A-Z][a-z]{2,14})(?= |,|$|\()")
+_FIRST = re.compile(r"\b(?:[Cc]all|[Tt]ext|[Cc]ontact|[Ee]-?mail|EMAIL|CALL|TEXT|[Pp]hone|[Rr]ing|[Mm]essage|[Aa]sk|[Ss]ee|[Tt]ell|or|[Ww]rite to|[Tt]alk to|[Ss]peak to|to)(?: or (?:text|call|email))? ([A-Z][a-z]{2,14})(?= |,|$|\()")
 _NO_NAME = re.compile(
     r"^(?:On|For|Please|If|Call|Contact|Text|Email|Questions?|Trip|Lead|Event|Phone|The|This|Our|Your|Tel|Cell|Home|Work|Office|Main|School|Day|Emergency|Any|More|Thank|Dear|Yours|Best|Kind|Warm|Many|Saturday|Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|January|February|March|April|May|June|July|August|September|October|November|December|Volunteer|Mobile|New|North|South|East|West|Free|All|No|Ring|See|Tell|Ask|Write|Community|Public|City|Street|Fax|Room)\b"
     r"|\b(?:School|Street|Road|Park|Library|Center|Centre|Club|Hall|House|Council|Office|Church|Trail|River|Creek|Lake|Beach|Garden|Museum|Zoo|Avenue|Lane|Hospital|University|College|Team|Association|Society|Department|Coordinator|Director|Leader|Manager|Info|Line|Hotline|Yours|Day|Walk|Run|Drive|Trust|Foundation|County|District)\b"
 )
 _CALLS = re.compile(r"\b(?:call|phone|tel|telephone|contact|questions?|text|e-?mail|enquir|inquir|ring|mobile|cell|reach|info|rsvp|register|sign up|lost|late|emergency|or|to help|office)", re.I)
-_NOT_PEOPLE = re.compile(r"(?:groups?|teams?|pairs|crews|batches|tables?|boats?|parties|packs?|sets?|dozens?) of\s*$|\bper\s*$|for every\s*$|\beach\s*$|last (?:year|fall|spring|time)[^.]{0,30}$|\bratio\b[^.]{0,12}$|\bevery\s*$|more than\s*$|over the years?\b[^.]{0,20}$|helped\s*$|serves?\s*$|unit\s*$|\bage[sd]?\s*$|under\s*$", re.I)
+_NOT_PEOPLE = re.compile(r"(?:groups?|teams?|pairs|crews|batches|tables?|boats?|parties|packs?|sets?|dozens?) of\s*$|\bper\s*$|for every\s*$|\beach\s*$|last (?:year|fall|spring|time)[^.]{0,30}$|\bratio\b[^.]{0,12}$|\bevery\s*$|more than\s*$|over the years?\b[^.]{0,20}$|helped\s*$|serves?\s*$|unit\s*$|\bage[sd]?\s*$|under\s*$|\b(?:year|grade|class|room|form|troop|pack|station|no\.|wave|den)\s*$|\beach [\w ]{2,20} needs?\s*$|\bat least\s*$", re.I)
 _AFTER = re.compile(r"^\s?(?:per|to (?:one|an?|each|every|\d)|at a time|years?|yrs?|minutes?|hours?|in each|for each|for every)\b", re.I)
 _VAGUE = re.compile(r"^(?:people|person|persons|spots?|slots?|spaces?|places?|hands|members)$", re.I)
 _OPEN_TO_ALL = re.compile(r"(?i)\b(?:runners|walkers|riders|cyclists|participants|athletes|racers|hikers|visitors|spectators|swimmers|attendees)$")
@@ -121,6 +121,7 @@ def _is_duty(label: str, duties: frozenset[str]) -> bool:
 
 def _role(label: Bit, value: Bit, known: bool) -> Iterator[Fact]:
     person = PHONE.sub("", MAIL.sub("", value.text)).strip(" ,()–—-.;:")
+    person = re.sub(r", [A-Z][\w'’ ]+$", "", person) if re.match(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+, ", person) and " and " not in person else person
     missing = not person or blank(person) or bool(re.fullmatch(r"(?i)tb[acd]|to be (?:confirmed|decided|announced)|\?+|vacant|open|needed|none yet", person))
     if (not missing and (len(person) > 40 or not person[0].isupper() or re.search(r"[.!?]\s|\d", person))) or (not known and missing and not re.search(r"(?i)tb[acd]|^$", person)):
         return
@@ -178,7 +179,7 @@ def _phones(page: Page, bit: Bit, label: str | None, spoken: bool) -> Iterator[F
             name = (ask.group(1), 0)
             start = match.start()
         told = label
-        if not told and not name and (place := re.search(r"\b(?:the )?((?:[A-Z]?\w+ )?(?:office|desk|hotline|helpline|front desk|reception|line))\b[^.]{0,20}$", before)):
+        if not told and not name and (place := re.search(r"\b(?:call|phone|ring|contact|via|telephone) (?:the )?((?:[A-Z]?\w+ )?(?:office|desk|hotline|helpline|front desk|reception|line))\b[^.]{0,20}$", before)):
             told = re.sub(r"^(?:call|phone|ring) ", "", place.group(1), flags=re.I)
         yield Fact("contacts", _value(told, _full(page, name[0]) if name else None, match.group().strip()), bit.start + start, bit.start + match.end())
         at = match.end()
@@ -225,7 +226,7 @@ def _signature(page: Page, others: bool) -> Iterator[Fact]:
         if not _CLOSING.match(row.body.text):
             continue
         for under, after in enumerate(page.rows[number + 1 : number + 3]):
-            match = NAME.match(after.body.text)
+            match = NAME.match(after.body.text) or re.match(r"[A-Z]\.? ?(?:[A-Z]\. ?)?[A-Z][a-z'’-]{2,20}(?=$|,| [-–])", after.body.text)
             if not match or _NO_NAME.search(match.group()) or len(after.body.text) > 70 or PHONE.search(after.body.text):
                 continue
             tail = after.body.text[match.end() :].strip(" ,–—-|.")

@@ -232,7 +232,7 @@ def _closes(section: Section, row: Row) -> bool:
         return bool(section.rows) or not ({"place", "meeting", "contact", "time"} & set(section.topics)) or row.gap or bool(re.search(r"[.!?]$", row.body.text))
     if not section.rows or not row.gap:
         return bool(section.rows) and section.rows[-1].bullet and len(row.body.text) > 60 and row.body.text.endswith(".")
-    listed = [one for one in section.rows if one.bullet or (len(one.body.text) <= 90 and not re.search(r"[.!?]$", one.body.text))]
+    listed = [one for one in section.rows if one.bullet or len(one.body.text) <= 60 or (len(one.body.text) <= 90 and not re.search(r"[.!?]$", one.body.text))]
     return len(listed) == len(section.rows) and len(listed) >= 2
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.plans.reading.english.crowd import MAIL, PHONE
+from app.plans.reading.english.due import closing
 from app.plans.reading.english.page import Page
-from app.plans.reading.english.when import closing, shifts_of
+from app.plans.reading.english.sittings import shifts_of
 from app.plans.reading.english.where import is_trip
 from app.plans.reading.layout import Bit
 from app.plans.reading.numbers import counts_in, number
@@ -132,9 +133,9 @@ def _channels(page: Page) -> Iterator[Bit]:
 
     for section in page.about("channels"):
         for bit in list(section.bits())[:3]:
-            ways = [_with_verb(bit, match) for match in sorted((*MAIL.finditer(bit.text), *PHONE.finditer(bit.text), *_URL.finditer(bit.text)), key=lambda one: one.start())]
-            if re.match(r"(?i)please\b|by |before |\(", bit.text) and ways:
-                yield from (way for way in ways if fresh(way))
+            found = [_with_verb(bit, match) for match in sorted((*MAIL.finditer(bit.text), *PHONE.finditer(bit.text), *_URL.finditer(bit.text)), key=lambda one: one.start())]
+            if re.match(r"(?i)please\b|by |before |\(", bit.text) and found:
+                yield from (one for one in found if fresh(one))
                 continue
             for piece in bit.split(r"(?<=\w)[.;](?=\s|$)|,? or (?=(?:e-?mail|write|call|text|sign|visit|phone|register|contact|[\w.]+@|[A-Z][a-z]+ \(?\d))"):
                 bare = piece.bare(" .,;:")
@@ -151,8 +152,8 @@ def _channels(page: Page) -> Iterator[Bit]:
                 if fresh(whole):
                     yield whole
     for section in page.about("recruit"):
-        if section.rows and not section.value and (match := re.match(r"(?i)((?:online|paper|web|google) form|e-?mail[^,.;]{0,60}|on the day|at the door)", section.rows[0].body.text)):
-            bare = section.rows[0].body.of(match, 1)
+        if section.rows and not section.value and (by := re.match(r"(?i)((?:online|paper|web|google) form|e-?mail[^,.;]{0,60}|on the day|at the door)", section.rows[0].body.text)):
+            bare = section.rows[0].body.of(by, 1)
             if fresh(bare):
                 yield bare
     for said in page.said:
@@ -164,8 +165,8 @@ def _channels(page: Page) -> Iterator[Bit]:
                 yield whole
     if not seen:
         for said in page.said:
-            if re.search(r"(?i)sign(?:ing)? up|regist|rsvp|to (?:apply|volunteer|join)|spots?\b|slip|can help", said.text) and (match := _WAY.search(said.text)) and not set(said.topics) & {"sign_off", "waiver"}:
-                bare = said.bit.of(match, 1).bare(" ,.")
+            if re.search(r"(?i)sign(?:ing)? up|regist|rsvp|to (?:apply|volunteer|join)|spots?\b|slip|can help", said.text) and (way := _WAY.search(said.text)) and not set(said.topics) & {"sign_off", "waiver"}:
+                bare = said.bit.of(way, 1).bare(" ,.")
                 lead = re.match(r"(?i)(?:please|just) ", bare.text)
                 bare = bare.cut(lead.end()) if lead else bare
                 if re.match(r"(?i)return (?:this|the)\b", bare.text) and said.bit.end - bare.start <= 90:
@@ -180,11 +181,12 @@ def _signing(page: Page, text: str, topics: tuple[str, ...]) -> bool:
 
 
 def _with_verb(bit: Bit, match: re.Match[str]) -> Bit:
-    ahead = re.search(r"(?:^|[\s(])((?:e-?mail(?: to)?|call|text|phone|ring|write to|contact|sign up at|register (?:at|online at)|apply (?:at|online at)|visit)(?: [\w.'’]+){0,4}? ?(?:at|on|to)?:? ?)$", bit.text[: match.start()], re.I)
+    ahead = re.search(r"(?:^|[\s(])((?:e-?mail(?: to)?|call|text|phone|ring|write to|contact|sign up at|register (?:at|online at)|apply (?:at|online at)|visit|message|reserve (?:your|a) (?:place|spot)|whatsapp)(?: [\w.'’]+){0,4}? ?(?:at|on|to)?:? ?\(?)$", bit.text[: match.start()], re.I)
     if ahead is None:
         ahead = re.search(r"(?:^|(?:or|and|to|:|,)\s)([A-Z][a-z]{2,14}(?: [A-Z][a-z]{2,14})? )$", bit.text[: match.start()])
     start = ahead.start(1) if ahead else match.start()
-    return bit.cut(start, match.end()).bare(" ,.;:")
+    end = match.end() + ("(" in bit.text[start : match.start()] and bit.text[match.end() : match.end() + 1] == ")")
+    return bit.cut(start, end).bare(" ,.;:")
 
 
 def _eligible(page: Page) -> Iterator[Bit]:
@@ -218,7 +220,7 @@ def _clause(page: Page, number: int) -> Bit:
     if following and (said.text.endswith("?") or (re.match(r"(?i)min", said.text) and _AGE_RULE.search(following.text))):
         return Bit(page.text[said.bit.start : following.bit.end], said.bit.start)
     if len(said.text) > 70:
-        for pattern in (r"\bmust be \d[^,.;)]{1,40}", r"\b\d{1,2}\+(?=[).,;])"):
+        for pattern in (r"\bmust be \d[^,.;)]{1,40}", r"\b\d{1,2}\+(?=[).,;])", r"\b(?:[Cc]hildren|[Kk]ids|[Aa]nyone|[Tt]hose|[Mm]inors) under \d{1,2}\b[^.;,)]{3,60}"):
             if match := re.search(pattern, said.text):
                 return said.bit.of(match)
     return said.bit

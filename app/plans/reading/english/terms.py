@@ -21,9 +21,9 @@ _CLAUSE = re.compile(
     r"\b(?:no|not) (?:carry |provide )?(?:accident |liability |medical )?insurance\b|photos?(?:graphs)? (?:may|will) be (?:taken|used)|under 18\b[^.]{0,40}\b(?:parent|guardian)\b[^.]{0,20}\b(?:sign|consent|signature)|(?:parent|guardian)[^.]{0,30}\bsign(?:s|ed|ature)?\b[^.]{0,30}\b(?:waiver|consent)",
     re.I,
 )
-_WEATHER = re.compile(r"\b(?:rain(?:s|ing|y|ed)?|weather|storm(?:s|y)?|thunder(?:storms?)?|lightning|snow|wet|wind(?:s|y)?|heat|forecast|pours?|drizzle|flood(?:ing|ed)?|ice|icy|shine|sunshine|downpour|gales?|thundering|blow(?:s|ing)|hurricane|tornado|blizzard|air quality)\b", re.I)
+_WEATHER = re.compile(r"\b(?:rain(?:s|ing|y|ed)?|weather|storm(?:s|y)?|thunder(?:storms?)?|lightning|snow|wet|wind(?:s|y)?|heat|forecast|pours?|drizzle|flood(?:ing|ed)?|ice|icy|shine|sunshine|downpour|gales?|thundering|pouring|blow(?:s|ing)|hurricane|tornado|blizzard|air quality)\b", re.I)
 _ACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("postpone", re.compile(r"postpone|reschedul|rain[- ]?(?:date|day)|mov(?:e|ed|ing) .{0,40}?\b(?:to|until)\b (?:the |our |a )?(?:following|next|rain|Sat|Sun|Mon|Tue|Wed|Thu|Fri|Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec|\d)|back-?up date|try again|make-?up date|put off|alternative date|held (?:on )?the (?:next|following)", re.I)),
+    ("postpone", re.compile(r"postpone|(?:will|'ll) (?:go|meet|try|be held|hold it|do it) (?:again )?on .{0,30}instead|reschedul|rain[- ]?(?:date|day)|mov(?:e|ed|ing) .{0,40}?\b(?:to|until)\b (?:the |our |a )?(?:following|next|rain|Sat|Sun|Mon|Tue|Wed|Thu|Fri|Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec|\d)|back-?up date|try again|make-?up date|put off|alternative date|held (?:on )?the (?:next|following)", re.I)),
     ("cancel", re.compile(r"cancel|called off|call (?:it |the \w+ )?off|is off\b|be off\b|will not (?:be held|take place|go)|not go ahead", re.I)),
     ("go_ahead", re.compile(r"rain or shine|rain, (?:snow|sleet) or shine|go(?:es)? ahead|goes on\b|go on\b|whatever the weather|regardless of|in all weathers?|will still|light rain is fine|drizzle is fine|no matter|won't stop|don't cancel|unless there is (?:lightning|thunder)", re.I)),
     ("adjust", re.compile(r"indoors?|inside|move (?:in|to|into|under)|shorten|instead|only,|= \w+ only|will move|shelter|alternative (?:activity|venue|plan)|change[ds]?\b", re.I)),
@@ -136,7 +136,8 @@ def _weather(page: Page) -> Fact | None:
             return _judged(whole)
     for number, said in enumerate(page.said):
         inside = "weather" in said.topics
-        tells = bool(_acts(said.text)) and (bool(_WEATHER.search(said.text)) or inside)
+        goes_on = bool(groups) and groups[-1][-1] == number - 1 and page.said[number - 1].row == said.row and bool(set(_acts(said.text)) & {"postpone", "cancel"})
+        tells = bool(_acts(said.text)) and (bool(_WEATHER.search(said.text)) or inside or goes_on)
         if tells and not (_GEAR.search(said.text) and not set(_acts(said.text)) - {"adjust", "ask"}) and not re.search(r"(?i)last year|refund", said.text):
             near = groups and number - groups[-1][-1] <= (2 if inside and "weather" in page.said[groups[-1][-1]].topics else 1)
             if near:
@@ -247,6 +248,6 @@ def _rewards(page: Page) -> Iterator[Fact]:
             for piece in said.bit.of(match, group).split(r",? and |, "):
                 lead = re.match(r"(?:a|an|free|the|your|one) ", piece.text)
                 bare = (piece.cut(lead.end()) if lead else piece).bare(" .!")
-                if 3 <= len(bare.text) <= 60 and re.search(r"(?i)shirt|medal|certificate|badge|lunch|meal|gift|goody|bag|patch|hours|jacket|snack|pizza|ticket|voucher|hat|cap|credit", bare.text) and not re.search(r"(?i)hours", bare.text):
+                if 3 <= len(bare.text) <= 60 and re.search(r"(?i)shirt|medal|certificate|badge|lunch|meal|gift|goody|bag|patch|hours|jacket|burger|drink|food|snack|pizza|ticket|voucher|hat|cap|credit", bare.text) and not re.search(r"(?i)hours", bare.text):
                     yield Fact("rewards", bare.text, bare.start, bare.end)
             return

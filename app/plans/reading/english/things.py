@@ -122,6 +122,8 @@ def pieces(bit: Bit, *, own: bool = False) -> Iterator[Bit]:
         piece = bit.cut(at, stop.start() if stop else None)
         at = stop.end() if stop else at
         bare = _clean(piece, own=own)
+        if len(bare.text.split()) > 9 and (said := re.search(r" (?:that|which) ", bare.text)):
+            bare = bare.cut(0, said.start())
         if bare.text and len(bare.text) <= 70 and len(bare.text.split()) <= 9 and re.search(r"[a-zA-Z]{2}", bare.text):
             yield bare
 
@@ -133,6 +135,8 @@ def _clean(piece: Bit, *, own: bool) -> Bit:
             bare = bare.cut(lead.end()).bare(_EDGE)
         if (tail := _TAIL.search(bare.text)) and tail.start() > 2:
             bare = bare.cut(0, tail.start()).bare(_EDGE)
+    if loose := re.search(r"(?i)\s(?:with|and|or|of|to|for|in|the|a)$", bare.text):
+        bare = bare.cut(0, loose.start()).bare(_EDGE)
     return bare
 
 
@@ -173,8 +177,11 @@ def _from_prose(said: Said, found: dict[str, list[Bit]]) -> None:
         for piece in pieces(bit.of(worn, 1)):
             if _cloth().search(piece.text):
                 _keep(found, "dress", piece)
-    for match in _BRING.finditer(plain):
-        if (match.group().lower().lstrip().startswith(("need", "will need", "'ll need")) and not re.search(r"(?i)\b(?:students?|child(?:ren)?|pupils?|scouts?|you|everyone|participants|walkers|volunteers)(?! who| that| will not)\b[^.,]{0,16}$", plain[: match.start() + 1])) or re.search(r"(?i)(?:who|everything you|all you|that) $", plain[: match.start() + 1]):
+    for match in _each(_BRING, plain):
+        if re.search(r"(?:[A-Z]\w+ (?:will|is|can|'ll)|\b(?:he|she|someone|who) will) $", plain[: match.start()]):
+            continue
+        needs = match.group().lower().lstrip().startswith(("need", "will need", "'ll need"))
+        if (needs and not _NEEDY.search(plain[: match.start() + 1])) or re.search(r"(?i)(?:who|everything you|all you|that) $", plain[: match.start() + 1]):
             continue
         if re.search(r"(?i)\b(?:we|they|staff)(?:'ll| will| can| also)? $", plain[: match.start()]):
             continue
@@ -192,6 +199,18 @@ def _from_prose(said: Said, found: dict[str, list[Bit]]) -> None:
                 _keep(found, "dress", piece)
 
 
+def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Every match, also one that begins inside the one before."""
+    at = 0
+    for _ in range(12):
+        match = pattern.search(text, at)
+        if match is None:
+            return
+        yield match
+        at = match.start() + 6
+
+
+_NEEDY = re.compile(r"(?i)\b(?:students?|child(?:ren)?|pupils?|scouts?|you|everyone|participants|walkers|volunteers|they)(?! who| that| will not)\b[^.,]{0,16}$")
 _MUST = re.compile(r"\b(?:must|required|essential)\b", re.I)
 _OR_BUY = re.compile(r" or (?:tick|buy|order|purchase|money|pay|you can)\b.*", re.I)
 

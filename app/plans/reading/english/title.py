@@ -12,7 +12,7 @@ from app.plans.reading.shape import Fact
 from app.plans.reading.words import either
 
 _NOT_A_HEADING = re.compile(
-    r"^(?:Dear|Hi|Hello|To\b.{0,30}parents|Thank|Welcome|You are on page|Page \d|Posted|Home\b|Menu|Skip to|Share|Print|From:|To:|Sent:|Date:|Date\b|Subject:|http|www|Tel|Phone|Fax|Email)|"
+    r"^(?:Dear\b|Hi\b|Hello\b|To\b.{0,30}parents|Thank|Welcome|You are on page|Page \d|Posted|Home\b|Menu|Skip to|Share|Print|From:|To:|Sent:|Date:|Date\b|Subject:|http|www|Tel|Phone|Fax|Email)|"
     r"@|\.(?:jpg|png|pdf)|https?:|\(\d{3}\) ?\d{3}|\d{3}[-. ]\d{4}|[£$€]\d|^\W*$",
     re.I,
 )
@@ -61,7 +61,7 @@ def _heading(page: Page) -> Bit | None:
         text = row.bit.text
         if re.match(r"Dear\b", text):
             greeted = True
-            if best:
+            if best and best[0] >= 3:
                 break
         if len(text) > 100 and "\t" not in text:
             if best or greeted:
@@ -70,11 +70,11 @@ def _heading(page: Page) -> Bit | None:
         for cell in row.bit.split(r"\t{1,20}"):
             one = Row(cell, cell, row.bullet, row.gap) if "\t" in text else row
             worth = _worth(one, number)
-            if greeted and not (cell.text.isupper() or re.match(r"(?i)re:", cell.text)):
+            if greeted and not (cell.text.isupper() or re.match(r"(?i)re:", cell.text) or _titled(cell.text)):
                 worth = 0
             if worth > 0 and (best is None or worth > best[0]):
                 best = (worth, one)
-    if best is None:
+    if best is None or (best[0] < 2 and _SCHOOL.search(best[1].bit.text)):
         return None
     row = best[1]
     bare = row.bit.bare(" \t*#_=~|-–—•").bare(" \t:")
@@ -82,6 +82,12 @@ def _heading(page: Page) -> Bit | None:
     if row.bit.text.endswith(":") and after and len(after.bit.text) <= 50 and not dates_in(after.bit.text) and not re.search(r"[.!?]$", after.bit.text):
         return Bit(page.text[bare.start : after.bit.end], bare.start)
     return bare
+
+
+def _titled(text: str) -> bool:
+    """Capitals on every word but the small ones, and no stop: a heading below the greeting of a letter."""
+    spoken = re.findall(r"[A-Za-z'’]{4,}", text)
+    return len(spoken) >= 2 and all(word[0].isupper() for word in spoken) and not re.search(r"[.,;:!]$", text) and not re.match(r"Dear|Yours", text)
 
 
 def _worth(row: Row, number: int) -> int:
@@ -96,11 +102,18 @@ def _worth(row: Row, number: int) -> int:
         return 0
     if re.search(r"[a-z][.;,]$", text) or (row.bullet and not re.search(r"\*", row.bit.text)) or re.search(r"\d{3,5} [A-Z][a-z]+ (?:St|Street|Road|Rd|Ave|Lane|Drive)\b", text):
         return 0
-    known = bool(re.search(rf"(?<![\w-])(?:{either('english', 'outing_heading')})s?(?![\w-])", text, re.I))
-    worth = 3 + 3 * known - (number >= 4) - 2 * bool(_SCHOOL.search(text) and not known) - 3 * bool(re.search(r"\?$|! .|\.$", text)) + text.isupper() + bool(re.match(r"20\d\d ", text))
+    if re.search(r"(?:Street|Road|Lane|Avenue|Drive|Way|Close|Crescent|Terrace), [A-Z]", text) and not known_in(text):
+        return 0
+    known = known_in(text)
+    worth = 3 + 3 * known - (number >= 4) - 2 * bool(_SCHOOL.search(text) and not known) - 3 * bool(re.search(r"\?$|! .|\.$", text)) + text.isupper() + bool(re.match(r"20\d\d ", text)) - 4 * bool(not text.endswith("!") and re.match(r"(?:We|We're|I|You|There|It|If|Please|Your|Everyone)\b", text))
     if known and _SCHOOL.search(text) and re.search(r"^(?:Form|Office)|\bForm\b", text):
         worth -= 2
     return worth - len(text) // 50
+
+
+def known_in(text: str) -> bool:
+    """Whether a word of outings stands in it."""
+    return bool(re.search(rf"(?<![\w-])(?:{either('english', 'outing_heading')})s?(?![\w-])", text, re.I))
 
 
 def _without_date(heading: Bit) -> Bit:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.plans.reading.english.page import Page
+from app.plans.reading.english.title import known_in
 from app.plans.reading.giving import kind_of
 from app.plans.reading.layout import Bit
 from app.plans.reading.numbers import counts_in
@@ -89,13 +90,17 @@ def _organisations(page: Page) -> Iterator[Fact]:
 
 
 def _names(bit: Bit) -> list[Bit]:
-    return [piece.bare(" \t.,;:()") for piece in bit.split(r"[;\n]|,? and (?=[A-Z])|, (?=[A-Z])| & (?=[A-Z]\w+ [A-Z])| with (?=[A-Z])")]
+    return [piece.bare(" \t.,;:()") for piece in bit.split(r"[;\n]|,? and (?=(?:the )?[A-Z])|, (?=[A-Z])| & (?=[A-Z]\w+ [A-Z])| with (?=[A-Z])")]
 
 
+_ORG_END = re.compile(r"(?i)\b(?:association|society|club|council|foundation|trust|alliance|conservancy|department|network|school|academy|guild|league)$")
 _LETTERHEAD = re.compile(r"[A-Z][\w'’.& -]{3,50} (?:School|Academy|Preschool|Pre-school|Primary|Elementary|Nursery|Kindergarten|Church|Society|Association)")
 
 
 def _hosts(page: Page) -> Iterator[tuple[Bit, str | None]]:
+    top = page.rows[0].body if page.rows else Bit("", 0)
+    if len(page.rows) > 3 and _ORG_END.search(top.text) and len(top.text) <= 60 and not known_in(top.text) and re.match(r"[A-Z][\w'’.& -]+$", top.text):
+        yield top, None
     if any(re.match(r"Dear\b", row.body.text) for row in page.rows[:8]):
         for row in page.rows[:2]:
             if _LETTERHEAD.fullmatch(row.body.text):
@@ -130,6 +135,13 @@ def _sponsors(page: Page) -> Iterator[Fact]:
                 if name not in seen and len(name) > 2:
                     seen.add(name)
                     yield _with_goods(page, fact)
+    for said in page.said:
+        if match := re.match(rf"(?:This event is |Kindly |Generously |Proudly )?[Ss]ponsored by (?:the )?({_NAME}.{{0,120}}?)[.!]?$", said.text):
+            for name in _names(said.bit.of(match, 1)):
+                bare = name.cut(4) if name.text.startswith("the ") else name
+                if bare.text[:1].isupper() and len(bare.text) > 2 and bare.text not in seen:
+                    seen.add(bare.text)
+                    yield Fact("sponsors", {"name": bare.text, "status": "stated", "provides": []}, bare.start, bare.end, parts=(Part("name", bare.start, bare.end),))
     for fact in _given(page):
         if fact.value["name"] not in seen:
             seen.add(fact.value["name"])
@@ -153,6 +165,8 @@ def _given(page: Page) -> Iterator[Fact]:
                     name = name.cut(4 if name.text.startswith("The ") else 3)
                 if re.match(r"\s?(?:kitchen|staff|team|volunteers|residents)\b", page.text[name.end : name.end + 12]):
                     continue
+                if pattern is _GIVES and len(name.text.split()) == 1 and not _ORG.search(name.text):
+                    continue
                 if not name.text[:1].isupper() or _NOBODY.match(name.text) or re.search(r"(?i)^(?:school|parks? staff|city staff|staff)$", name.text):
                     continue
                 given = _goods(said.bit.of(match, what), things)
@@ -164,7 +178,7 @@ def _given(page: Page) -> Iterator[Fact]:
 
 def _goods(bit: Bit, things: str) -> list[tuple[dict[str, Any], Bit]]:
     found = []
-    tail = re.split(r" [–—-] |\bsays?\b", bit.text)[-1]
+    tail = re.split(r" [–—-] |\bsays?\b|\b(?:along|together) with |\bas well as |\bprovided,? (?:and|plus) ", bit.text)[-1]
     bit = bit.cut(len(bit.text) - len(tail))
     for piece in bit.split(r",? and (?!wipes)|, | & | \+ |/"):
         bare = piece.cut(lead.end()) if (lead := _LEAD.match(piece.text)) else piece

@@ -23,6 +23,7 @@ _MEET = re.compile(
 _TRIP = re.compile(r"\b(?:trip|excursion|outing|field ?trip|tour|visit(?:ing)?|off to|day out)\b", re.I)
 _GOING = re.compile(rf"\b(?:[Tt]rip|[Vv]isit(?:ing)?|[Ee]xcursion|[Oo]uting|[Tt]our|[Gg]oing|[Oo]ff|[Gg]o|[Tt]ravel(?:ling|ing)?|[Hh]ead(?:ing)?|day|to see)(?: (?:to|of|at|out to|for))? (?:the |a |our )?({_NAMED})")
 _HELD = re.compile(rf"\b(?:held|takes? place|taking place|hosted|happening|located|meets?)\b[^.;\n]{{0,70}}? (?:at|in|on|around) (?:the )?({_NAMED})")
+_STANDS = re.compile(rf"\b(?:[Tt]he )?({_NAMED}),? (?:is (?:located )?|located |which is )(?:at|on) ((?:the corner of )?(?:\d{{1,5}} )?(?:[A-Z0-9][\w'’.-]* ){{1,3}}{_STREET})")
 _AT = re.compile(rf"\b(?:at|in) (?:the )?({_NAMED})")
 _NOT = re.compile(r"^(?:TB[AC]|to be (?:confirmed|announced|decided)|see (?:below|map|above)|various|online|zoom|virtual)\b|https?:|@|^\W*$", re.I)
 _WEEKDAY = re.compile(r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?= \d|$)|^(?:Year|Grade|Class|Room|I|We|You|The|This|Our|Your|Please|If|DBS|St)$")
@@ -149,6 +150,16 @@ def _prose(page: Page, trip: bool) -> Iterator[Fact]:
     if trip and (name := _destination(page)):
         yield _fact(name, "destination")
         return
+    for said in page.said:
+        if (stands := _STANDS.search(said.text)) and not set(said.topics) & {"contact", "transport"}:
+            yield _fact(said.bit.of(stands, 1), "venue", said.bit.of(stands, 2).bare(" ,.;"))
+            return
+    for row in page.rows[:6]:
+        found = dates_in(row.body.text)
+        beside = re.search(r"[,–—-] ?(?:on|at|in) the ([a-z][a-z' ]{3,40})$", row.body.text)
+        if found and found[0].date and beside and _ends_like_a_place(beside.group(1)):
+            yield _fact(row.body.of(beside, 1), "venue")
+            return
     for said in page.said[:30]:
         if not dates_in(said.text) or set(said.topics) & {"weather", "deadline", "recruit", "posts", "shifts", "channels", "requirements", "rewards"}:
             continue
