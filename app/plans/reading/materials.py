@@ -15,6 +15,8 @@ from app.plans.reading.sponsors import sponsors
 
 _COLUMNS = re.compile(r"物品|物资|名\s?称|数\s?量|单\s?位|单价|金额|备注|序号|项目|负责|来源|用途|规格|品名|小计|总价|合计")
 _CONTACT = re.compile(r"[（(](?:联系人|负责人|责任人)[:：]\s?([^（）()，,]{2,16})[）)]")
+_GROUP = re.compile(r"([\u4e00-\u9fff]{1,8}(?:部|组|处|社))[:：]\s?(.{2,180})$")
+_BUYS = re.compile(r"(?:负责)?(?:准备|购买|采购|制作|购置|印制|租用?|借)")
 _READY = re.compile(r"([\u4e00-\u9fff]{2,5})(?:带给|提供|到位)[。；;]?$")
 _GOT = re.compile(r"(?:准备|购买|采购|购置)(?:好|适量的?|充足的|一些)?([^。；;：:]{3,80}?)(?:等物品|等用品|等物资|等材料)?[。；;]?$")
 _PRICED = re.compile(r"[，,：:\s]{0,3}(?:单价|约|共|合计|×|x|\*)?\s?¥?\d{1,6}(?:\.\d{1,2})?\s?元.{0,24}$")
@@ -50,6 +52,13 @@ def _all(plan: Plan) -> Iterator[Goods]:
             for thing in _of_preparation(block):
                 prepared = True
                 yield thing
+    for block in plan.about("roles"):
+        for line in block.own:
+            if (group := _GROUP.match(line.body.text)) and len(line.body.text) <= 200:
+                for piece in line.body.of(group, 2).split(r"[，,。；;]"):
+                    if _BUYS.match(piece.text):
+                        for thing in goods_in(piece, group[1], counted=True):
+                            yield thing
     yield from _handed_out(plan)
     yield from _of_sponsors(plan)
     yield from _worn_and_planted(plan)

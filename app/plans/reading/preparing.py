@@ -16,6 +16,7 @@ from app.plans.reading.words import either
 _OUT = frozenset({"materials", "contact", "people", "bring", "time", "place", "roles", "fees", "budget", "programme", "slogan", "provided", "content", "channels", "deadline"})
 _SUPPLIES = re.compile(r"物资|物品|用品|材料|器材|道具")
 _LABEL = re.compile(r"([^:：，,。；;]{2,8})[:：]\s?")
+_GROUP = re.compile(r"([\u4e00-\u9fff]{1,8}(?:部|组|处|社))[:：]\s?(?:主要)?(?:负责)?(.{2,140})$")
 _WHO = (
     re.compile(r"[（(](?:责任人|负责人|负责|责任部门)[:：]\s?([^（）()]{1,30})[）)]"),
     re.compile(r"[（(]由?([^（）()，,]{2,16}?)负责[）)]"),
@@ -43,6 +44,17 @@ def tasks(plan: Plan) -> Iterator[Fact]:
             seen.add(bare.start)
             who = next((match.group(1).strip() for pattern in _WHO if (match := pattern.search(bare.text))), None)
             yield Fact("tasks", {"text": bare.text} | ({"responsible": who} if who else {}), bare.start, bare.end)
+    yield from _of_groups(plan, does)
+
+
+def _of_groups(plan: Plan, does: re.Pattern[str]) -> Iterator[Fact]:
+    """What each group sees to: 宣传部：准备横幅一条."""
+    for block in plan.about("roles"):
+        for line in [*block.own, *([block.line] if block.line.value else [])]:
+            match = _GROUP.match(line.body.text)
+            if match and does.match(match[2]) and 4 <= len(match[2]) <= 120 and not line.body.text.endswith((":", "：")):
+                told = line.body.of(match, 2).bare()
+                yield Fact("tasks", {"text": told.text, "responsible": match[1]}, told.start, told.end)
 
 
 def _points(block: Block) -> Iterator[Bit]:

@@ -23,6 +23,8 @@ _NEVER = frozenset({
     "excludes", "transport", "sign_off", "service_hours", "guiding", "targets", "measures", "followup", "theme", "slogan",
 })  # fmt: skip
 _OUT = _NEVER - {"time", "place", "return", "meeting", "theme", "people", "transport", "background", "purpose"}
+_STAGE = re.compile(r"(?:第[一二三四五六]|前期|准备|宣传|实施|总结|后期)阶段\s?[:：]?\s?([^。；;]{0,20})$")
+_ASIDE = re.compile(r"准备|筹备|宣传|预?报名|招募|总结|后期|反馈")
 _STRONG = frozenset({"programme", "hold"})
 
 
@@ -129,10 +131,23 @@ def _lines(plan: Plan, block: Block) -> list[Line]:
             hold = True
             kept.update(numbers)
     lines = [line for line in block.deep if line.bit.start not in out and (not hold or line.bit.start in kept)]
+    lines = _on_the_day(lines)
     for at, line in enumerate(lines):
         if line.rank == 0 and _LEAD_IN.search(line.bit.text) and not span_of(line.bit) and not set(line.topics) & _STRONG:
             return lines[:at]
     return lines
+
+
+def _on_the_day(lines: list[Line]) -> list[Line]:
+    """Without the stages before and after the day: 第一阶段：前期准备."""
+    kept: list[Line] = []
+    skipping = False
+    for line in lines:
+        if stage := _STAGE.match(line.bit.text):
+            skipping = bool(_ASIDE.search(stage[1]))
+        elif not skipping:
+            kept.append(line)
+    return kept if kept else lines
 
 
 def _under(plan: Plan, block: Block) -> Iterator[Block]:
