@@ -12,10 +12,10 @@ from app.plans.reading.dates import When, dates_in
 from app.plans.reading.layout import Bit, Block, Plan
 
 TAKES_PLACE = re.compile(
-    r"(?:将|拟|定|计划|现定|特|决定)(?:于|在)|举行|举办|开展|组织|出发|开跑|前往|启动|走进|集合"
+    r"(?:将|拟|定|计划|现定|特|决定)(?:于|在)|举行|举办|开展|组织|出发|开跑|前往|启动|走进|集合|(?:服务|活动|比赛|开放)(?:的)?时间(?:为|是|定)"
 )
 NOT_IT = re.compile(
-    r"截止|报名|缴费|回执|之前|前完成|前上交|培训|面试|公示|考核|简介会|说明会|始于|成立|至今|以来|曾于"
+    r"截止|报名|即日起|缴费|回执|之前|前完成|前上交|培训|面试|公示|考核|简介会|说明会|始于|成立|至今|以来|曾于"
 )
 _OTHER = re.compile(r"[^:：\d]{0,8}(?:培训|报名|面试|截止|彩排|募集|宣传|准备|布置|领取|认领|征集|公示|简介会|说明会)[^:：\d]{0,6}[:：]?")
 _OTHER_LABEL = re.compile(r"培训|报名|行车|车程|路程|乘车用时|咨询|营业|开放|开馆|缴费|公示|面试|宣传|准备|总结|预计用时|时长")
@@ -155,7 +155,8 @@ def together(found: list[When]) -> list[When]:
         if not follows(run[-1], one):
             break
         run.append(one)
-    if len(run) == 2 and not first.end_date:
+    listed = len(days) > len(run) and days[len(run)].start - run[-1].end <= 3
+    if len(run) == 2 and not first.end_date and not listed:
         first = replace(first, end_date=run[-1].date, end=run[-1].end)
     chosen = [first]
     if not first.start_time:

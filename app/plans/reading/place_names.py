@@ -22,7 +22,7 @@ _GROUP = re.compile(
 )
 _INNER_LABEL = re.compile(r"(?P<label>[^\s:：，,、（()）]{0,4}(?:集合|集中|活动|出发|上车|比赛|参观)?(?:地点|地址|目的地|路口|范围|区域|站点|基地))\s?[:：]\s?")
 _TALK = re.compile(r"待定|另行通知|届时|见通知|等通知|详见|微信群|线上|线下|腾讯会议|网络|自行|就近|未定|短信|电话")
-_NO_NAME = re.compile(r"[\d\W_]+|集合|集中|(?:统一|准时|按时)?(?:集合|出发|签到)(?:出发)?|出发|签到|上午|下午|各?班级|各班|原地|自行前往|本地|现场")
+_NO_NAME = re.compile(r"[\d\W_]+|集合|集中|(?:统一|准时|按时)?(?:集合|出发|签到)(?:出发)?|出发|签到|上午|下午|各?班级|各班|原地|(?:自行|自驾)(?:前往|出行|到达)?|本地|现场")
 _TAIL = re.compile(r"\s{0,2}(?:，|,|。|；|;|、)?\s?(?:地图|导航|https?:|电话|联系|手机|☎|\d{7,12}|\d{3,4}-\d{6,8}|(?:请|需|须|穿|并|统一|自带|带好))")
 _GATHERED = re.compile(r"(?:前|准时|左右){0,2}(?:于|在|到|由|从|至)?(?P<name>.{2,40}?)(?P<bracket>[（(][^（）()]{2,30}[)）])?(?:处)?(?:准时|统一|按时|全体)?(?:集合|集中|签到|报到|乘车|上车|统一出发|出发|会合|汇合)")
 _CLOSED = re.compile(r"(?:班|楼|层|室|号|厅)$")
@@ -92,9 +92,10 @@ def _one(piece: Bit, role: str) -> Iterator[Fact]:
         piece = piece.cut(label.end())
     if piece and piece.text[0] in "（(" and piece.text.endswith((")", "）")):
         return
-    if tail := _TAIL.search(piece.text):
+    tail = _TAIL.search(piece.text)
+    if tail and len(re.findall(r"[（(]", piece.text[: tail.start()])) == len(re.findall(r"[）)]", piece.text[: tail.start()])):
         piece = piece.cut(0, tail.start()).bare()
-    if not piece or len(piece.text) < 2 or len(piece.text) > 90 or blank(piece.text) or _TALK.search(piece.text):
+    if not piece or len(piece.text) < 2 or len(piece.text) > 90 or blank(piece.text) or _TALK.search(_BRACKET.sub("", piece.text)):
         return
     if role == "meeting_point" and (met := _GATHERED.match(piece.text)) and len(met["name"].strip()) > 1:
         inner = (met["bracket"] or "")[1:-1]
@@ -114,7 +115,7 @@ def _one(piece: Bit, role: str) -> Iterator[Fact]:
             role = "meeting_point" if given["meet"] else "venue" if role == "meeting_point" else role
         elif _ADDRESS_LABEL.match(inside) or (len(inside) >= 4 and _ADDRESS.search(inside)):
             address = _ADDRESS_LABEL.sub("", inside).strip()
-        elif not re.search(r"暂定|拟|可|待定|雨天|备用|自行|注[:：]|原", inside):
+        elif not re.search(r"暂定|拟|可|待定|雨天|备用|自行|注[:：]|原|具体|另行|根据|实际|微信|导航|地图|停车", inside):
             break
         piece = piece.cut(0, bracket.start())
     for name in several(_first(piece)):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.plans.reading.headline import heading_of
 from app.plans.reading.layout import Bit, Plan
-from app.plans.reading.place_names import fact, is_place, is_spot
+from app.plans.reading.place_names import fact, is_place, is_spot, named, several
 from app.plans.reading.shape import Fact
 from app.plans.reading.words import either, words
 
@@ -39,6 +39,8 @@ def gathered(plan: Plan) -> Iterator[Fact]:
         for pattern in (_SPOT_LABEL, _AFTER_TIME, _GATHER):
             for match in pattern.finditer(sentence.text):
                 name = sentence.of(match, "name")
+                if led := re.match(r"[^在到于]{0,10}[在到于](?=[^\s达了]{2})", name.text):
+                    name = name.cut(led.end())
                 if is_spot(name.text) and not _BACK.search(sentence.text[max(0, match.start() - 8) : match.end() + 4]):
                     bracket = (match.groupdict().get("bracket") or "")[1:-1]
                     yield fact(name, "meeting_point", bracket)
@@ -73,7 +75,7 @@ def on_the_way(plan: Plan) -> Iterator[Fact]:
 _ARROW = re.compile(r"\s?(?:=>|->|→|⇒|➔|➡)\s?")
 
 
-def held(plan: Plan) -> Iterator[Fact]:
+def held(plan: Plan, trip: bool) -> Iterator[Fact]:
     """Where it is held, told in the heading or one of the first sentences."""
     heading = heading_of(plan)
     bits = [heading] if heading else []
@@ -83,9 +85,10 @@ def held(plan: Plan) -> Iterator[Fact]:
             if bit is not heading and re.search(r"获悉|成立|去年|曾|报名|学习|贯彻|曾经|以来", bit.text):
                 continue
             for match in pattern.finditer(bit.text):
-                if found := _name(bit.of(match, "name"), plan):
-                    gone = pattern is _SEEN or re.search(r"(?:春游|秋游|研学|参观|游玩|游览|踏青|采摘|露营|徒步)$", match.group())
-                    yield fact(found, "destination" if gone else "venue")
+                names = [found for one in several(bit.of(match, "name")) if (found := _name(one, plan))]
+                if names:
+                    gone = trip or pattern is _SEEN or re.search(r"(?:春游|秋游|研学|参观|游玩|游览|踏青|采摘|露营|徒步)$", match.group())
+                    yield from (fact(found, "destination" if gone else "venue") for found in names)
                     return
 
 
@@ -98,6 +101,17 @@ def _name(name: Bit, plan: Plan) -> Bit | None:
     if longer := re.search(rf"[市县区镇乡]{re.escape(name.text)}", plan.text):
         return Bit(plan.text[longer.start() : longer.end()], longer.start())
     return name
+
+
+def inline(plan: Plan) -> Iterator[Fact]:
+    """Told in items of the programme: 3月5日集中服务，地点：文化广场."""
+    for block in plan.about("programme", "content", "schedule"):
+        for bit in block.lines(deep=True):
+            for match in _INLINE.finditer(bit.text):
+                yield from (one for one in named(bit.of(match, "name"), "venue") if is_place(one.value["name"]))
+
+
+_INLINE = re.compile(r"(?<!集合)(?<!集中)(?<!报名)(?<!解散)地点\s?[:：]\s?(?P<name>[^，,。；;：:\n\t]{3,30})")
 
 
 def houses(plan: Plan) -> Iterator[Fact]:

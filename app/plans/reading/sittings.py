@@ -33,7 +33,7 @@ def shifts(plan: Plan) -> Iterator[dict[str, Any]]:
         if sum(len(spans) for _, spans in timed) < 2 or any(one.date for bit, spans in timed for one in spans[1:]):
             continue
         own_lines = len(timed) >= 2 and all(len(bit.text) < 60 for bit, _ in timed)
-        daily = "shifts" in block.topics or own_lines or any(_EACH_DAY.search(bit.text) or any(one.end_date for one in dates_in(bit.text)) for bit, _ in found)
+        daily = "shifts" in block.topics or own_lines or any(_EACH_DAY.search(bit.text) or any(one.end_date for one in dates_in(bit.text)) or sum(bool(one.date) for one in dates_in(bit.text)) > 1 for bit, _ in found)
         if not daily:
             continue
         every = [_shift(bit, spans, number, each) for bit, spans in timed for number in range(len(spans))]
@@ -44,7 +44,11 @@ def shifts(plan: Plan) -> Iterator[dict[str, Any]]:
 
 
 def _spans(bit: Bit) -> list[When]:
-    return [one for one in dates_in(bit.text, bit.start) if one.start_time and one.end_time]
+    found: dict[tuple[str, str], When] = {}
+    for one in dates_in(bit.text, bit.start):
+        if one.start_time and one.end_time:
+            found.setdefault((one.start_time, one.end_time), one)
+    return list(found.values())
 
 
 def _chain(every: list[dict[str, Any]]) -> bool:

@@ -174,10 +174,15 @@ def _meetings(plan: Plan) -> Iterator[tuple[str, Bit]]:
     if found := meeting_time(plan):
         yield found
         return
+    chosen = outing_day(plan).day
+    day = chosen.date if chosen else None
     for sentence in plan.sentences():
         if is_posted(sentence.text) or set(plan.topic_at(sentence.start)) & {"deadline", "channels", "recruit", "after", "contact"}:
             continue
-        for one in dates_in(sentence.text, sentence.start):
+        every = dates_in(sentence.text, sentence.start)
+        if any(one.date and day and one.date[-5:] != day[-5:] for one in every):
+            continue
+        for one in every:
             if one.start_time and not one.end_time and _GATHERS.match(sentence.text[one.end - sentence.start :]):
                 yield one.start_time, Bit(one.raw, one.start)
 

@@ -14,6 +14,7 @@ from app.plans.reading.places_told import (
     gathered,
     held,
     houses,
+    inline,
     meals,
     mentioned,
     on_the_way,
@@ -51,7 +52,7 @@ def _all(plan: Plan) -> Iterator[Fact]:
         yield from list(gathered(plan))[:1]
     if not roles & {"venue", "destination"}:
         trip = bool(_TRIP.search(_called(plan)))
-        told = [*visited(plan, trip), *(on_the_way(plan) if trip else ())] or list(held(plan)) or list(houses(plan))
+        told = [*visited(plan, trip), *(on_the_way(plan) if trip else ())] or list(inline(plan)) or list(held(plan, trip)) or list(houses(plan))
         yield from told
         yield from sponsored(plan)
         yield from mentioned(plan)
