@@ -9,7 +9,7 @@ from typing import Any
 
 from app.plans.reading.layout import Bit, Line, Plan
 from app.plans.reading.names import is_name, may_be_name, stripped, without_office
-from app.plans.reading.phones import LINE, MAIL, MOBILE, PHONE
+from app.plans.reading.phones import LANDLINE, LINE, MAIL, MOBILE, PHONE
 from app.plans.reading.shape import Fact
 from app.plans.reading.words import either
 
@@ -70,7 +70,7 @@ def _stretches(plan: Plan) -> Iterator[list[Line]]:
             yield held
             held = []
         text = line.bit.text
-        if MOBILE.search(text) or re.search(r"联[系络]人", text) or (PHONE.search(text) and _CALL.search(text)):
+        if MOBILE.search(text) or LANDLINE.search(text) or re.search(r"联[系络]人", text) or (PHONE.search(text) and _CALL.search(text)):
             yield [line]
     if held:
         yield held
@@ -116,6 +116,8 @@ def _run(pieces: list[_Piece], at: int) -> list[_Piece]:
 
 def _phones_lead(pieces: list[_Piece]) -> bool:
     """Whether names stand behind their numbers: number, name, number, name, to the end."""
+    if sum(piece.what == "phone" for piece in pieces) == 1:
+        return True
     return pieces[-1].what == "name" and all(piece.what == ("phone", "name")[n % 2] for n, piece in enumerate(pieces))
 
 
@@ -191,6 +193,8 @@ def _pieces(line: Line, spoken: bool) -> Iterator[_Piece]:
         yield _Piece("phone", Bit(match.group(1), bit.start + match.start(1)), label, False, text[at : match.start(1)])
         at = match.end(1)
     rest = bit.cut(at)
+    if rest and not found and not plain and not re.search(r"联[系络]人", rest.text) and not all(is_name(word.group()) for word in _TOKEN.finditer(rest.text)):
+        return
     if rest and (found or spoken or re.search(r"联[系络]人", rest.text)):
         yield from _names(rest, label, bool(found), whole=spoken or bool(found), spoken=spoken)
 

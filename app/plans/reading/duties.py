@@ -106,10 +106,14 @@ def _facts(label: Bit, value: Bit, *, known: bool) -> Iterator[Fact]:
             name = _spelled(label.text)
             yield Fact("roles", {"label": name, "assignee": None}, label.start, (value if value.text else label).end, "missing")
         return
+    if known and (told := re.match(r"(?:由)?(.{2,24}?)(?:同学|老师)?(?:负责|带领|主要负责)", text)) and (led := _persons(bare.of(told, 1))):
+        for person in led:
+            yield Fact("roles", {"label": _spelled(label.text), "assignee": person.text}, label.start, person.end)
+        return
     if len(text) > 30 or re.search(r"[。！]|负责|进行|做好|\d{4}", text):
         return
     people = _persons(bare)
-    if not people and not known and (len(text) > (24 if _is_own_duty(label.text) else 12) or re.search(r"[，,]", text)):
+    if not people and not known and (label.text.endswith("组") or len(text) > (24 if _is_own_duty(label.text) else 12) or re.search(r"[，,]", text)):
         return
     for person in people or [bare]:
         yield Fact("roles", {"label": _spelled(label.text), "assignee": person.text}, label.start, person.end)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from app.plans.reading.headline import blank
-from app.plans.reading.layout import Bit, Plan
+from app.plans.reading.layout import Bit, Plan, sentences
 from app.plans.reading.numbers import number
 from app.plans.reading.phones import MAIL, PHONE
 from app.plans.reading.words import either, topics_of
@@ -24,6 +24,7 @@ _SPOKEN = (
     (re.compile(r"(?:打)?(电话)(?:报名|登记|预约)"), None),
     (re.compile(rf"发[送]?[至到给]\s?({MAIL.pattern})"), None),
     (re.compile(r"现场报名"), None),
+    (re.compile(r"(?:添)?加(?:工作人员|小编|群主)?微信(?:群)?\s?[A-Za-z0-9_-]{0,20}"), None),
     (re.compile(r"致电"), None),
     (re.compile(r"扫(?:描|一扫)?[^，,。；;\n]{0,12}码(?:登记|填表)?"), None),
     (re.compile(r"[“「『\"]?[^\s，,。；;“”在到从通过用]{2,12}[”」』\"]?小程序"), None),
@@ -87,7 +88,7 @@ def channels(plan: Plan) -> list[Bit]:
                 for one in _either(piece):
                     _keep(found, _shortened(one))
     if not found:
-        for sentence in plan.sentences():
+        for sentence in _told_sentences(plan):
             if re.search(r"报名|登记|认领|申请|预约|截止|接龙", sentence.text) and len(sentence.text) <= 300:
                 for pattern, _ in _SPOKEN:
                     if (match := pattern.search(sentence.text)) and len(found) < 4:
@@ -105,6 +106,12 @@ def channels(plan: Plan) -> list[Bit]:
     if not found and (match := re.search(r"报名(?:电话|热线)\s?[:：]\s?", plan.text)) and (phone := PHONE.match(plan.text, match.end())):
         found.append(Bit(phone.group(1), phone.start(1)))
     return found
+
+
+def _told_sentences(plan: Plan) -> Iterator[Bit]:
+    """Every sentence with the label of its line."""
+    for line in plan.lines:
+        yield from sentences(line.body)
 
 
 def _either(piece: Bit) -> list[Bit]:
@@ -239,7 +246,7 @@ def ages(plan: Plan, conditions: list[Bit]) -> Iterator[tuple[str, int, Bit]]:
     """`age_min` and `age_max` of those who are sought."""
     blocks = plan.about("recruit", "eligibility", "posts", "people")
     places = [*conditions, *(bit for block in blocks for bit in block.lines())]
-    places += [sentence for sentence in plan.sentences() if re.search(r"岁", sentence.text) and re.search(r"志愿者|义工|志工|报名|招募|参加者|参与者|年龄", sentence.text)]
+    places += [sentence for sentence in _told_sentences(plan) if re.search(r"岁", sentence.text) and re.search(r"志愿者|义工|志工|报名|招募|参加者|参与者|年龄", sentence.text)]
     for bit in places:
         for match in _RANGE.finditer(bit.text):
             if re.match(r"[^，,。；;]{0,8}(?:须|需|应|由家长|免)", bit.text[match.end() :]) or int(match.group(1)) >= int(match.group(2)):

@@ -123,7 +123,8 @@ def _call(plan: Plan, named: dict[str, list[Fact]], heading: str) -> Iterator[Si
         yield Sign("recruitment", 2, "开头就在招募")
     if re.search(r"(?:志愿者?|义工|志工|讲解员)[^\n。]{0,16}招募|招募[^\n。]{0,24}(?:志愿者|义工|志工|讲解员)", top) and not beside:
         yield Sign("recruitment", 1.5, "招募志愿者")
-    if re.search(either("kind_words", "call"), heading) and not beside:
+    titles = [heading, *(line.bit.text for line in plan.lines[:4] if len(line.bit.text) <= 40 and not line.rank and not (line.head and line.value))]
+    if any(re.search(either("kind_words", "call"), title) for title in titles) and not beside:
         yield Sign("recruitment", 1, "标题就是招募")
     elif not re.search(r"招募|招聘", top):
         yield Sign("recruitment", -2, "开头没有说招募")

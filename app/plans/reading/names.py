@@ -8,7 +8,7 @@ from functools import cache
 from app.plans.reading.words import either, entries, topics_of
 
 _NICK = r"(?:小|老|阿)[\u4e00-\u9fff]{1,2}|阿[A-Z][a-z]{1,10}"
-_END = re.compile(r"[处部室科局所院校馆店厅队组号的们者员人等和与或及日时点们会村市区县镇街路库岗班群次内外]$")
+_END = re.compile(r"[处部室科局所社院校馆店厅队组号的们者员人等和与或及日时点们会村市区县镇街路库岗班群次内外]$")
 _AROUND = re.compile(
     r"^(?:请|可|与|和|向|致电|拨打|咨询|联系人|联系|联络|找|加|报名|电话|手机|负责人|负责|由|微信|热线|活动|洽|同)+"
     r"|(?:联系|联络|咨询|报名|电话|手机|手机号|微信|同号|处|收|洽|登记|负责)+$"

@@ -165,7 +165,7 @@ def _own_noun(count: Count, text: str, until: int) -> str:
     """The noun of a count, unless it stands in a bracket that says something else: 24名（老会员16人…）."""
     bracket = re.compile(r"\s?[（(]([^（）()]{0,80})").match(text, until)
     noun = count.noun or ""
-    return "" if bracket and noun in bracket.group(1) and bracket.group(1) != noun and noun not in text[: until - 1][-16:] else noun
+    return "" if bracket and noun in bracket.group(1) and (bracket.group(1) != noun or not noun_at_end(noun)) and noun not in text[: until - 1][-16:] else noun
 
 
 def _named(sentence: Bit, count: Count, noun: str) -> _Found | None:

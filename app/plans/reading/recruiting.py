@@ -8,7 +8,7 @@ from typing import Any
 
 from app.plans.reading.dates import dates_in, deadline
 from app.plans.reading.joining import ages, channels, eligibility
-from app.plans.reading.layout import Bit, Plan
+from app.plans.reading.layout import Bit, Plan, sentences
 from app.plans.reading.numbers import Count, counts_in
 from app.plans.reading.people import PEOPLE_UNITS, called_for, part_of
 from app.plans.reading.posts import posts, total
@@ -93,7 +93,7 @@ def _until(plan: Plan) -> tuple[str, Bit] | None:
 
 def _by(plan: Plan) -> tuple[str, Bit] | None:
     """A last day among the lines about signing up: 12月10日前到窗口登记."""
-    for sentence in plan.sentences():
+    for sentence in (one for line in plan.lines for one in sentences(line.body)):
         topics = set(plan.topic_at(sentence.start)[:1])
         if topics & {"prepare", "after", "programme", "schedule", "phases", "rewards", "fees"} or len(sentence.text) > 300:
             continue
@@ -122,6 +122,8 @@ def _in_recruiting(plan: Plan, place: int) -> bool:
     topics = set(plan.topic_at(place))
     if topics & {"awards", "rewards", "result", "background", "budget", "after", "programme"}:
         return False
+    if called_for(plan):
+        return True
     near = plan.text[max(0, place - 60) : place + 40]
     return bool(topics & {"recruit", "channels", "deadline", "eligibility", "people", "posts"}) or bool(re.search(r"报名|招募|入选|录取|录用", near))
 
