@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from app.plans.reading.english.page import Page
+from app.plans.reading.english.title import known_in
 from app.plans.reading.shape import Fact
 
 _CALL_HEAD = re.compile(r"\bvolunteers? (?:are |is )?(?:still )?(?:needed|wanted|call|opportunit|sign|recruit|role|positions?|information|required)|\bcall for volunteers|\b(?:helpers|marshals|stewards|tutors|readers|drivers) (?:needed|wanted)|\bvolunteer (?:with|for|at)\b|become a volunteer|\brecruit|^we need (?:you|volunteers)|help wanted", re.I)
@@ -29,7 +30,8 @@ def kind_of(page: Page, facts: Sequence[Fact]) -> tuple[str, str]:
         return "terms", "这是一份承诺书或须知，没有活动安排"
     if not dated and len(_POLICY.findall(text)) >= 6 and not named.get("programme"):
         return "policy", "这是一份规章，不是一次活动"
-    if outing + signs < 4 or (not dated and signs < 3 and not dates.get("start")):
+    named_so = any(known_in(fact.value) for name in ("document_title", "title") for fact in named.get(name, []))
+    if outing + signs + 2 * bool(dated) + named_so < 5 or (not dated and signs < 3 and not dates.get("start")):
         return "unrelated", "文中几乎没有谈到志愿活动或出行"
     heading = " ".join(fact.value for name in ("document_title", "title") for fact in named.get(name, []))
     recruitment = named["recruitment"][0].value if "recruitment" in named else None

@@ -12,7 +12,6 @@ from app.plans.reading.giving import kind_of
 from app.plans.reading.layout import Bit
 from app.plans.reading.numbers import counts_in
 from app.plans.reading.shape import Fact, Part
-from app.plans.reading.sponsors import entry_in
 from app.plans.reading.words import either
 
 _NAME = r"[A-Z][\w'’.&-]{0,24}(?:,? (?:(?:of|the|and|for|&|in|at|on) ){0,2}[A-Z][\w'’.&-]{0,24}| \d{1,4}\b(?!:)){0,7}"
@@ -130,11 +129,11 @@ def _sponsors(page: Page) -> Iterator[Fact]:
     seen: set[str] = set()
     for section in page.about("sponsors", "unit:sponsor"):
         for bit in section.bits():
-            for fact in entry_in(bit, True):
+            for fact in _listed(bit):
                 name = fact.value["name"]
                 if name not in seen and len(name) > 2:
                     seen.add(name)
-                    yield _with_goods(page, fact)
+                    yield fact
     for said in page.said:
         if match := re.match(rf"(?:This event is |Kindly |Generously |Proudly )?[Ss]ponsored by (?:the )?({_NAME}.{{0,120}}?)[.!]?$", said.text):
             for name in _names(said.bit.of(match, 1)):
@@ -209,19 +208,37 @@ def _measured(bare: Bit) -> dict[str, Any]:
     return value
 
 
-def _with_goods(page: Page, fact: Fact) -> Fact:
-    """A row of a sponsors' list with its gifts measured as English writes them."""
-    at = fact.start + len(fact.value["name"])
-    if not fact.value["provides"]:
-        return fact
-    given = Bit(page.text[at : fact.end], at).bare(" \t:–—-(,")
+_TENTATIVE = re.compile(r"\b(?:to be (?:confirmed|decided|announced)|tb[acd]|tentative(?:ly)?|pending|not yet confirmed|waiting to hear|\?)", re.I)
+_ROW = re.compile(r"(.{2,60}?)(?:\s?:\s|\s[–—-]{1,2}\s|\s?\((?=[^()]{2,120}\)$))(.{1,160}?)\)?$")
+_VERB = re.compile(r"\s(?:(?:is|are|will be|will|has|have|kindly|generously) ){0,3}(?:provid|donat|suppl|sponsor|lend|lent|giv|offer|bring|contribut|cook)\w*(?: us| all)?\s")
+
+
+def _listed(bit: Bit) -> Iterator[Fact]:
+    """One row of a sponsors' list: `unit – what`, `unit (what)`, `unit gives what`, or names alone."""
+    if not bit.text or len(bit.text) > 200:
+        return
+    row = _ROW.match(bit.text)
+    verb = None if row else _VERB.search(bit.text)
+    if row:
+        name, given = bit.of(row, 1).bare(), bit.of(row, 2)
+    elif verb and verb.start() <= 60:
+        name, given = bit.cut(0, verb.start()), bit.cut(verb.end()).bare()
+    else:
+        for name in _names(bit):
+            if len(name.text) > 2 and name.text[0].isupper() and len(name.text.split()) <= 8 and not re.search(r"\b(?:we|our|is|are|thank)\b", name.text):
+                yield Fact("sponsors", {"name": name.text, "status": "stated", "provides": []}, name.start, name.end, parts=(Part("name", name.start, name.end),))
+        return
+    tentative = bool(_TENTATIVE.search(given.text))
+    if tentative and len(_TENTATIVE.sub("", given.text).strip("() ,.")) < 3:
+        given = Bit("", given.end)
     goods = []
     for piece in given.split(r",? and (?=\d|a |an |the )|, (?=\d* ?[A-Za-z])|; "):
-        verb = re.match(r"(?:is |are |will |has |have |be )*(?:provid|donat|suppl|sponsor|lend|lent|giv|offer|bring|contribut|cook)\w* ", piece.text)
-        bare = piece.cut(verb.end()) if verb else piece
+        began = _VERB.match(" " + piece.text)
+        bare = piece.cut(began.end() - 1) if began else piece
         lead = re.match(r"(?:a|an|the|free|our|all the) ", bare.text)
         bare = (bare.cut(lead.end()) if lead else bare).bare(" .,;:()")
         if 2 <= len(bare.text) <= 60:
-            goods.append((_measured(bare) | {"status": fact.value["status"]}, bare))
-    parts = (fact.parts[0], *(Part(f"provides[{n}]", bit.start, bit.end) for n, (_, bit) in enumerate(goods)))
-    return Fact("sponsors", fact.value | {"provides": [one for one, _ in goods]}, fact.start, fact.end, fact.sure, parts)
+            goods.append((_measured(bare) | ({"status": "tentative"} if tentative else {}), bare))
+    parts = (Part("name", name.start, name.end), *(Part(f"provides[{n}]", one.start, one.end) for n, (_, one) in enumerate(goods)))
+    value = {"name": name.text, "status": "tentative" if tentative else "stated", "provides": [one for one, _ in goods]}
+    yield Fact("sponsors", value, name.start, bit.end, parts=parts)
