@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from app.plans.reading.counts import counts_in
 from app.plans.reading.goods import Goods, goods_in, is_list_of_goods, labelled, noun, pieces_of
@@ -24,6 +25,7 @@ _SUPPLY = re.compile(r"物资|物料|材料|用品|物品|器材")
 _WEAR = re.compile(r"有([^，,。；;\n]{2,30}?)的(志愿者|义工|志工|同学|队员|会员|学生)?[，,]?请(?:穿|着|戴|佩戴)")
 _TREES = re.compile(r"(?:种植|栽种|栽植|种下|认种|补植)([\u4e00-\u9fff、和]{2,20}?)(?:共计|共|约)?(\d{1,6})\s?(株|棵)")
 _GIFT = re.compile(r"(?:颁发|赠送|发放|领取|派发)(纪念品|留念品|小礼品|礼品|奖品)(?![和、及])")
+MOST = 300  # lines of one list that are looked at
 _NO = ("budget", "recruit", "fees", "needs", "bring", "rewards")
 
 
@@ -38,7 +40,7 @@ def materials(plan: Plan) -> Iterator[Fact]:
 
 def _all(plan: Plan) -> Iterator[Goods]:
     listed = False
-    for block in plan.about("materials"):
+    for block in plan.about("materials")[:20]:
         if not block.inside(*_NO) or _SUPPLY.search(block.line.label):
             for thing in _of_list(block):
                 listed = True
@@ -47,13 +49,13 @@ def _all(plan: Plan) -> Iterator[Goods]:
         if _SUPPLY.search(block.line.label) and not listed:
             yield from _of_list(block)
     prepared = False
-    for block in plan.about("prepare"):
+    for block in plan.about("prepare")[:20]:
         if not block.inside("safety"):
             for thing in _of_preparation(block):
                 prepared = True
                 yield thing
-    for block in plan.about("roles"):
-        for line in block.own:
+    for block in plan.about("roles")[:20]:
+        for line in block.own[:MOST]:
             if (group := _GROUP.match(line.body.text)) and len(line.body.text) <= 200:
                 for piece in line.body.of(group, 2).split(r"[，,。；;]"):
                     if _BUYS.match(piece.text):
@@ -64,14 +66,14 @@ def _all(plan: Plan) -> Iterator[Goods]:
     yield from _worn_and_planted(plan)
     if listed or prepared:
         for line in plan.lines:
-            if "programme" in plan.topic_at(line.bit.start) or "content" in plan.topic_at(line.bit.start):
-                for gift in _GIFT.finditer(line.body.text):
-                    yield Goods(gift[1], line.body.of(gift, 1))
+            gift = _GIFT.search(line.body.text)
+            if gift and {"programme", "content"} & set(plan.topic_at(line.bit.start)):
+                yield Goods(gift[1], line.body.of(gift, 1))
 
 
 def _of_list(block: Block) -> Iterator[Goods]:
     heads: list[str] = []
-    for bit in block.lines(deep=True):
+    for bit in islice(block.lines(deep=True), MOST):
         if cells := cells_of(bit):
             if sum(bool(_COLUMNS.match(cell.text)) for cell in cells) >= 2:
                 heads = [cell.text for cell in cells]
@@ -122,7 +124,7 @@ def _of_preparation(block: Block) -> Iterator[Goods]:
     skip = frozenset({"materials", "people", "recruit", "contact", "roles", "bring", "fees", "budget", "programme", "slogan", "content", "time", "place"})
     held: list[Goods] = []
     ours = True
-    for line in [block.line, *block.deep]:
+    for line in [block.line, *block.deep[:MOST]]:
         bit = line.value if line is block.line else line.body
         if line is not block.line and line.head:
             ours = not set(line.topics) & skip

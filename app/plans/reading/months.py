@@ -15,6 +15,7 @@ _MONTH = re.compile(rf"^(?:\d{{4}}年)?\s?({_NUMBER})(?:月?份?\s?[、,，\-–
 _HAN_MONTHS = {"元": 1, **{han: n for n, han in enumerate("一二三四五六七八九十", 1)}, "十一": 11, "十二": 12}
 _A_DAY = re.compile(r"\s?(?:\d|[一二三]十|十[日一-九]|[上中下]旬)|[^:：]{0,4}(?:日|号)")
 _ORDER = re.compile(r"第[一二三四五六七八九十\d]{1,2}(?:周|阶段|期|步)\s?[（(]?\s?[）)]?\s?[:：]?\s?")
+_MAYBE = re.compile(r"[月旬周]|\d[日号./-]")
 _ONE_MONTH = re.compile(r"(?<![\d年])(\d{1,2})月(?:份)?$")
 _LAST_DAY = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -69,7 +70,7 @@ def phases(plan: Plan) -> Iterator[Fact]:
     """Steps with a stretch of time each: 调查摸底阶段 4月上旬, 第一周(3月3日至3月9日) 启动周."""
     found: list[Fact] = []
     for line in plan.lines:
-        if len(line.body.text) > 200 or not set(plan.topic_at(line.bit.start)) & {"phases", "programme", "schedule"}:
+        if len(line.body.text) > 200 or not _MAYBE.search(line.body.text) or not set(plan.topic_at(line.bit.start)) & {"phases", "programme", "schedule"}:
             continue
         if fact := _phase(line, len(found)):
             found.append(fact)

@@ -35,6 +35,7 @@ _HAT = re.compile(r"戴好?((?:小黄|太阳|遮阳|防晒|渔夫|草|凉)帽)$"
 _NUMBERED = re.compile(r"^[一二两三四五几半][个条块件把双套份张支瓶只顶副本袋盒枚杯根](?:的)?")
 _COUNTED = re.compile(r"[一二两三四五六七八九十][个条块件把双套份张支瓶只顶副本袋盒枚杯根]$")
 _BRACKET = re.compile(r"[（(][^（）()]{0,60}[）)]?")
+_HINT = re.compile(r"[带备穿戴着佩供借发领获准携禁勿套水服马餐份帽衫贴]")
 _EDGE = " \t　。.；;，,、:：*!！…等"
 _NOWHERE = frozenset({"posts", "eligibility", "background", "purpose", "sponsors", "roles", "people", "result", "guiding", "theme", "slogan", "needs",
                       "materials", "budget", "awards", "waiver", "targets", "sign_off", "safety", "after"})  # fmt: skip
@@ -72,7 +73,7 @@ def packing(plan: Plan) -> Iterator[Fact]:
                     _listed(field, bit, bag)
     families = bool(_FAMILIES.search(plan.text[:400]))
     for line in plan.lines:
-        if {line.body.start, line.value.start} & taken:
+        if not _HINT.search(line.bit.text) or {line.body.start, line.value.start} & taken:
             continue
         topics = set(plan.topic_at(line.bit.start))
         for sentence in sentences(line.value if line.head and line.value else line.body):

@@ -32,7 +32,7 @@ def tasks(plan: Plan) -> Iterator[Fact]:
     """The points of 前期准备 that say what is to be done; lists of goods are no tasks."""
     does = re.compile(either("steps", "doing"))
     seen: set[int] = set()
-    for block in plan.about("prepare"):
+    for block in plan.about("prepare")[:20]:
         if block.inside("safety", "recruit", "programme") and not block.inside("prepare") and not block.deep and not block.line.value:
             continue
         for bit in _points(block):
@@ -49,7 +49,7 @@ def tasks(plan: Plan) -> Iterator[Fact]:
 
 def _of_groups(plan: Plan, does: re.Pattern[str]) -> Iterator[Fact]:
     """What each group sees to: 宣传部：准备横幅一条."""
-    for block in plan.about("roles"):
+    for block in plan.about("roles")[:20]:
         for line in [*block.own, *([block.line] if block.line.value else [])]:
             match = _GROUP.match(line.body.text)
             if match and does.match(match[2]) and 4 <= len(match[2]) <= 120 and not line.body.text.endswith((":", "：")):
@@ -62,7 +62,7 @@ def _points(block: Block) -> Iterator[Bit]:
         yield block.line.value
     top: int | None = None
     ours = True
-    for at, line in enumerate(block.deep):
+    for at, line in enumerate(block.deep[:300]):
         if not line.rank:
             continue
         if line.head and set(line.topics) & _OUT and not _does(line):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from app.plans.reading.agenda import Item, item_of, span_of
 from app.plans.reading.gleaned import gleaned
@@ -23,6 +24,7 @@ _NEVER = frozenset({
     "excludes", "transport", "sign_off", "service_hours", "guiding", "targets", "measures", "followup", "theme", "slogan",
 })  # fmt: skip
 _OUT = _NEVER - {"time", "place", "return", "meeting", "theme", "people", "transport", "background", "purpose"}
+MOST = 400  # heads, and lines of one of them, that are looked at: the longest of programmes has a tenth
 _STAGE = re.compile(r"(?:第[一二三四五六]|前期|准备|宣传|实施|总结|后期)阶段\s?[:：]?\s?([^。；;]{0,20})$")
 _ASIDE = re.compile(r"准备|筹备|宣传|预?报名|招募|总结|后期|反馈")
 _STRONG = frozenset({"programme", "hold"})
@@ -34,9 +36,7 @@ def programme(plan: Plan) -> Iterator[Fact]:
     worth = 0
     omitted: Bit | None = None
     chosen: Block | None = None
-    for block in plan.blocks:
-        if not _may_be(block):
-            continue
+    for block in islice((block for block in plan.blocks[:MOST] if _may_be(block)), 60):
         if _STRONG & set(block.topics) and _OMITTED.search(block.line.value.text[:40]) and not block.deep:
             omitted = omitted or block.line.bit
             continue
@@ -124,13 +124,13 @@ def _lines(plan: Plan, block: Block) -> list[Line]:
     kept: set[int] = set()
     hold = False
     for other in _under(plan, block):
-        numbers = [line.bit.start for line in (other.line, *other.deep)]
+        numbers = [line.bit.start for line in (other.line, *other.deep[:MOST])]
         if set(other.topics) & _OUT and not _is_entry(other, block):
             out.update(numbers)
         elif "hold" in other.topics:
             hold = True
             kept.update(numbers)
-    lines = [line for line in block.deep if line.bit.start not in out and (not hold or line.bit.start in kept)]
+    lines = [line for line in block.deep[:MOST] if line.bit.start not in out and (not hold or line.bit.start in kept)]
     lines = _on_the_day(lines)
     for at, line in enumerate(lines):
         if line.rank == 0 and _LEAD_IN.search(line.bit.text) and not span_of(line.bit) and not set(line.topics) & _STRONG:
@@ -153,7 +153,7 @@ def _on_the_day(lines: list[Line]) -> list[Line]:
 def _under(plan: Plan, block: Block) -> Iterator[Block]:
     """The blocks inside of a block."""
     at = bisect_right(plan.blocks, block.line.bit.start, key=lambda other: other.line.bit.start)
-    for other in plan.blocks[at:]:
+    for other in plan.blocks[at : at + MOST]:
         if other.line.bit.start > block.end:
             return
         yield other
@@ -201,7 +201,7 @@ def _going_on(plan: Plan, block: Block, items: list[Item]) -> list[Item]:
 def _without_head(plan: Plan) -> list[Item]:
     """Lines that begin with a time, where no head announces a programme."""
     found = []
-    for line in plan.lines:
+    for line in plan.lines[: 5 * MOST]:
         if span_of(line.body) is None or set(plan.topic_at(line.bit.start)[-1:]) & (_NEVER | {"content"}):
             continue
         for piece in timed_parts(line.body):
