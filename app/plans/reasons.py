@@ -11,6 +11,7 @@ from app.plans.reading.shape import Fact
 
 _BY_CODE: dict[str, Any] = {
     "kind": _l("这份文字看起来不是一次活动的方案。"), "dates": _l("没有写明活动日期。"), "dates.year": _l("没有写年份。"),
+    "dates.inferred": _l("年份是推出来的。"), "dates.weekday": _l("星期与日期对不上。"), "places.blank": _l("地点里有空白。"),
     "dates.start": _l("没有写几点开始。"), "dates.end": _l("没有写几点结束。"), "schedule": _l("月份的写法不一。"),
     "scope": _l("范围前后写得不一样。"), "roles": _l("有的分工还没有人。"), "meeting_point": _l("没有写在哪里集合。"),
     "places": _l("没有写活动地点。"), "organisations": _l("没有写主办单位，或者后面是空白。"), "programme": _l("没有写流程，或者略去了。"),

@@ -103,3 +103,15 @@ def test_every_part_points_at_its_passage() -> None:
     shown = {part.path: reading.text[part.start : part.end] for part in fact.parts}
     assert shown["date"].startswith("5月9日")
     assert shown["signup_until"] == "4月1日至4月20日"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("净滩\n活动时间：2026年5月9日（星期三）上午9:00-11:00\n活动地点：金沙滩", "dates.weekday"),
+        ("春游通知\n我园将于4月10日上午9:00组织孩子们到柳湖公园春游。\n柳湖幼儿园\n2026年4月2日", "dates.year"),
+        ("慰问活动\n活动时间：5月9日上午9:00-11:00\n活动地点：___敬老院", "places"),
+    ],
+)
+def test_what_does_not_fit_or_was_only_concluded_is_asked(text: str, asked: str) -> None:
+    assert asked in [fact.value["field"] for fact in read(text).named("open_questions")]

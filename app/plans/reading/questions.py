@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
+from app.plans.reading.dates import weekday_number
 from app.plans.reading.layout import Plan
 from app.plans.reading.shape import Fact
 
@@ -64,10 +66,23 @@ def _about_time(named: dict[str, list[Fact]]) -> Iterator[Fact]:
         fits = dates.get("years_that_fit") or []
         why = f"没有年份；{dates['weekday']}与这一天相合的年份有{'、'.join(map(str, fits))}" if fits else "没有写年份"
         yield _ask("dates.year", why, "dates.year", fact)
+    elif dates["status"] == "year_inferred":
+        yield _ask("dates.year", f"没有写年份，按写信或发布的日子推为{dates['year']}年", "dates.inferred", fact)
+    elif wrong := _wrong_weekday(dates):
+        yield _ask("dates.weekday", f"{dates['date']}是{wrong}，文中写{dates['weekday']}", "dates.weekday", fact)
     if not dates.get("start"):
         yield _ask("dates.start", "没有写几点开始", "dates.start", fact)
     if not dates.get("end"):
         yield _ask("dates.end", "没有写几点结束", "dates.end", fact)
+
+
+def _wrong_weekday(dates: dict[str, Any]) -> str | None:
+    """The day's true weekday, when the plan says another."""
+    said = weekday_number(dates.get("weekday") or "")
+    if not said or not dates.get("date"):
+        return None
+    true = date.fromisoformat(dates["date"]).isoweekday()
+    return None if said == true else "星期" + "一二三四五六日"[true - 1]
 
 
 def _about_place(named: dict[str, list[Fact]]) -> Iterator[Fact]:
@@ -76,6 +91,9 @@ def _about_place(named: dict[str, list[Fact]]) -> Iterator[Fact]:
         yield _ask("places.meeting_point", "没有写在哪里集合", "meeting_point")
     if not roles & {"venue", "destination"}:
         yield _ask("places", "没有写活动地点", "places")
+    for fact in named.get("places", []):
+        if re.search(r"[_＿]{2}|…|[xX×ＸＹ]{2}|(?<![A-Za-z])[xX×](?=[\u4e00-\u9fff])|[某*＊]{2}", fact.value["name"]):
+            yield _ask("places", f"地点“{fact.value['name']}”里有空白", "places.blank", fact)
 
 
 def _about_units(named: dict[str, list[Fact]]) -> Iterator[Fact]:
