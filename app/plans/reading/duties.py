@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from app.plans.reading.headline import blank
 from app.plans.reading.layout import Bit, Line, Plan
 from app.plans.reading.names import is_name, may_be_name
 from app.plans.reading.phones import PHONE
-from app.plans.reading.rows import rows
+from app.plans.reading.rows import MOST, rows
 from app.plans.reading.shape import Fact
 from app.plans.reading.words import either, folded, topics_of, words
 
@@ -31,7 +32,7 @@ def duties(plan: Plan) -> Iterator[Fact]:
             for fact in _facts(row["name"], row["person"], known=True):
                 seen.add((fact.value["label"], fact.value["assignee"]))
                 yield fact
-    for line in plan.lines:
+    for line in plan.lines[:MOST]:
         topics = plan.topic_at(line.bit.start)
         nearest = next((topic for topic in topics if topic == "roles" or topic in _ELSEWHERE), "")
         known = nearest == "roles" and "contact" not in topics[:1]
@@ -59,12 +60,14 @@ def _told(label: Bit, value: Bit, strict: bool) -> bool:
     return _is_duty(label.text)
 
 
+@lru_cache(4096)
 def _is_duty(label: str) -> bool:
     plain = folded(label)
     known = [folded(word) for word in words("roles", "role")]
     return plain in known or any(plain.endswith(word) for word in known if not word.isascii())
 
 
+@lru_cache(4096)
 def _is_own_duty(label: str) -> bool:
     """A duty as it stands, not the one who leads a single item of the programme (游园活动负责人)."""
     plain = folded(label)

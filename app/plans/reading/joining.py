@@ -10,6 +10,7 @@ from app.plans.reading.headline import blank
 from app.plans.reading.layout import Bit, Plan, sentences
 from app.plans.reading.numbers import number
 from app.plans.reading.phones import MAIL, PHONE
+from app.plans.reading.rows import MOST
 from app.plans.reading.words import either, topics_of
 
 _GOES_ON = re.compile(r"(?:并|再|后|然后)?(?:按(?:提示|要求)|回复|填写|搜索|点击|选择|进入|提交|完成|注册|输入|实名)")
@@ -110,7 +111,7 @@ def channels(plan: Plan) -> list[Bit]:
 
 def _told_sentences(plan: Plan) -> Iterator[Bit]:
     """Every sentence with the label of its line."""
-    for line in plan.lines:
+    for line in plan.lines[:MOST]:
         yield from sentences(line.body)
 
 
@@ -120,7 +121,7 @@ def _either(piece: Bit) -> list[Bit]:
 
 
 def _keep(found: list[Bit], bit: Bit | None) -> None:
-    if bit and len(bit.text) >= 2 and not any(bit.text in one.text or one.text in bit.text for one in found):
+    if bit and len(found) < 20 and len(bit.text) >= 2 and not any(bit.text in one.text or one.text in bit.text for one in found):
         found.append(bit)
 
 
@@ -176,12 +177,12 @@ def eligibility(plan: Plan, *, called: bool) -> list[Bit]:
                     for one in bit.split(r"[。；;]"):
                         if _SIGNAL.search(one.text) and not re.search(r"\d\s?[名人]|上限|残|困境|留守|孤寡|独居", one.text) and len(one.text) <= 60:
                             _add(found, one.bare())
-    for line in plan.lines:
+    for line in plan.lines[:MOST]:
         several = len(_NUMBERED.findall(line.body.text)) >= 2
         for sentence in line.body.split(_NUMBERED_OR_STOP if several else r"[。！!]"):
             for one in _told(sentence, plan, called):
                 _add(found, one)
-    for line in plan.lines:
+    for line in plan.lines[:MOST]:
         if called and set(plan.topic_at(line.bit.start)[:1]) & {"people", "recruit", "eligibility"}:
             for match in _FAMILY.finditer(line.bit.text):
                 _add(found, line.bit.of(match))
@@ -189,7 +190,7 @@ def eligibility(plan: Plan, *, called: bool) -> list[Bit]:
 
 
 def _add(found: list[Bit], bit: Bit) -> None:
-    if 2 <= len(bit.text) <= 200 and not blank(bit.text) and not any(bit.text in one.text for one in found):
+    if len(found) < 60 and 2 <= len(bit.text) <= 200 and not blank(bit.text) and not any(bit.text in one.text for one in found):
         found.append(bit)
 
 

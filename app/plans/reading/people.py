@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from app.plans.reading.layout import Bit, Block, Plan
 from app.plans.reading.numbers import Count, counts_in
+from app.plans.reading.rows import MOST
 from app.plans.reading.shape import Fact, Part
 from app.plans.reading.words import entries, folded, words
 
@@ -91,6 +92,7 @@ def called_for(plan: Plan) -> bool:
     return bool(re.search(r"(?:招募|召集)[^。\n]{0,30}(?:志愿者|义工|志工)|(?:志愿者|义工|志工)[^。\n]{0,12}(?:招募|召集)", plan.text[:400]))
 
 
+@lru_cache(4096)
 def part_of(noun: str) -> str:
     """`beneficiary`, `volunteer`, `chaperone`, `family`, `public` for a noun, "" for something that is no person."""
     plain = folded(noun)
@@ -123,7 +125,7 @@ def noun_at_end(word: str) -> str:
 def _where(plan: Plan) -> Iterator[tuple[Bit, tuple[str, ...], Block | None]]:
     """Pieces of text in which people may be counted, with their topics and the block they stand in."""
     owners = {line.bit.start: block for block in plan.blocks for line in [block.line, *block.own]}
-    for line in plan.lines:
+    for line in plan.lines[:MOST]:
         topics = plan.topic_at(line.bit.start)
         if set(topics[:1]) & _ELSEWHERE or "budget" in topics or ("roles" in topics and not _ASKED.search(line.body.text)):
             continue

@@ -9,7 +9,7 @@ from typing import Any
 from app.plans.reading.layout import Bit, Plan
 from app.plans.reading.numbers import number
 from app.plans.reading.people import part_of
-from app.plans.reading.rows import rows
+from app.plans.reading.rows import MOST, rows
 from app.plans.reading.words import topics_of
 
 Post = tuple[dict[str, Any], Bit]
@@ -98,7 +98,7 @@ def _uncounted(bit: Bit, *, listed: bool) -> Iterator[Post]:
 def _in_a_row(plan: Plan) -> list[Post]:
     """需志愿者12名：引导登记4名、维持秩序4名; under a head of recruiting without the words in front."""
     above = ""
-    for line in plan.lines:
+    for line in plan.lines[:MOST]:
         recruiting = bool({"recruit", "posts", "eligibility"} & set(plan.topic_at(line.bit.start)[:1])) or {above, line.label} & _WANTED
         above = line.label
         for sentence in line.body.split(r"[。！!\n]"):
@@ -116,7 +116,7 @@ def _in_a_row(plan: Plan) -> list[Post]:
 def _as_groups(plan: Plan) -> list[Post]:
     """净滩组（24人）：… on lines of their own."""
     found = []
-    for line in plan.lines:
+    for line in plan.lines[:MOST]:
         if "roles" in plan.topic_at(line.bit.start):
             continue
         match = re.match(rf"([\u4e00-\u9fff]{{2,8}}[组岗队])[（(]\s?(?:限)?{_NUMBER}\s?[人名][）)]", line.body.text)

@@ -12,6 +12,7 @@ from app.plans.reading.layout import Bit, Plan, sentences
 from app.plans.reading.numbers import Count, counts_in
 from app.plans.reading.people import PEOPLE_UNITS, called_for, part_of
 from app.plans.reading.posts import posts, total
+from app.plans.reading.rows import MOST
 from app.plans.reading.shape import Fact, Part
 from app.plans.reading.when import closing
 from app.plans.reading.words import either
@@ -93,7 +94,7 @@ def _until(plan: Plan) -> tuple[str, Bit] | None:
 
 def _by(plan: Plan) -> tuple[str, Bit] | None:
     """A last day among the lines about signing up: 12月10日前到窗口登记."""
-    for sentence in (one for line in plan.lines for one in sentences(line.body)):
+    for sentence in (one for line in plan.lines[:MOST] for one in sentences(line.body)):
         topics = set(plan.topic_at(sentence.start)[:1])
         if topics & {"prepare", "after", "programme", "schedule", "phases", "rewards", "fees"} or len(sentence.text) > 300:
             continue
@@ -131,7 +132,7 @@ def _in_recruiting(plan: Plan, place: int) -> bool:
 def _cap(plan: Plan, joining: bool) -> Count | None:
     """The number of places: what stands nearest to 招募 and 名额, totals before parts."""
     best: tuple[float, Count] | None = None
-    for line in plan.lines:
+    for line in plan.lines[:MOST]:
         topics = plan.topic_at(line.bit.start)
         if set(topics) & {"posts", "shifts", "budget", "awards", "fees", "rewards", "materials"}:
             continue
@@ -189,7 +190,7 @@ def _per(plan: Plan, cap: Count) -> str:
 def _shifts(plan: Plan) -> Iterator[tuple[dict[str, Any], Bit]]:
     """Parts of the day with their times and how many are wanted in each."""
     found = []
-    for line in plan.lines:
+    for line in plan.lines[:MOST]:
         if set(plan.topic_at(line.bit.start)[:1]) & {"programme", "requirements"} or len(line.bit.text) > 60:
             continue
         label = _SHIFT.match(line.body.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
+from functools import lru_cache
 
 from app.plans.reading.layout import Bit, Line, Plan
 from app.plans.reading.words import entries, folded
@@ -11,12 +12,15 @@ from app.plans.reading.words import entries, folded
 Row = dict[str, Bit]
 """The cells of one row by what their column holds (`name`, `person`, `count`, `phone`, see data/columns)."""
 
+MOST = 2000
+"""Lines that are searched for people, posts and duties; a plan has a hundred."""
+
 _BARS = re.compile(r"\t{1,40}|\s?[|｜│]\s?")
 
 
 def rows(plan: Plan) -> Iterator[Row]:
     """Every row of such tables; the head of a column decides what its cells are."""
-    lines = plan.lines
+    lines = plan.lines[:MOST]
     at = 0
     while at < len(lines):
         columns = _columns(lines[at].bit)
@@ -30,6 +34,7 @@ def rows(plan: Plan) -> Iterator[Row]:
         at += 1
 
 
+@lru_cache(4096)
 def _kind(cell: str) -> str:
     plain = folded(cell)
     return next((kind for kind, every in entries("columns").items() if any(folded(word) == plain for word in every)), "")
