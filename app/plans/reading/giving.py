@@ -13,7 +13,7 @@ from app.plans.reading.words import entries
 _HOW = re.compile(r"^(?:全程|免费|友情|无偿|全(?=提供))+")
 TENTATIVE = re.compile(r"待定|未定|待确认|确认中|洽谈中|联系中|暂定|to be confirmed|tbc|tentative|pending", re.I)
 GIVES = re.compile(
-    r"(?:负责)?(?:全程|免费|友情|无偿|全|独家)?(?:提供|赞助|捐赠|捐助|捐献|资助|完成|承担|捐出|赠送|支持|准备|派出|出借|借出|送来|出动|donat(?:es?|ing|ed)|provid(?:es?|ing|ed)|suppl(?:y|ies|ied)|gives?|giving|"
+    r"(?:负责)?(?:全程|免费|友情|无偿|全|独家)?(?:提供|赞助|捐赠|捐助|捐献|资助|完成|承担|捐出|赠送|支持|准备|派出|供应|捐(?!款)|备(?!注|用|有|案)|出借|借出|送来|出动|donat(?:es?|ing|ed)|provid(?:es?|ing|ed)|suppl(?:y|ies|ied)|gives?|giving|"
     r"lends?|lending|brings?|sponsor(?:s|ed|ing)?|offers?|cooks?)[:：]?\s?"
 )
 _FOR = re.compile(r"^(?:给|为|向)?((?:全体|所有)?[\u4e00-\u9fff]{2,8}(?:及|和|、|与)[\u4e00-\u9fff]{2,8}?)(?:的)?(?=午餐|早餐|晚餐|用餐|餐|饮)")

@@ -14,7 +14,7 @@ _OPEN, _CLOSE = "“\"「『《‘'＂", "”\"」』》’'＂"
 QUOTED = re.compile(r"[“「『\"＂]([^“”「」『』\"＂\n]{2,60})[”」』\"＂]")
 _FURNITURE = re.compile(r"^[（(][^（）()]{1,40}[）)]$|无障碍|IPv6|日讯$|^(?:请即报名|招募详情|活动详情|详情|返回|基本情况|首页|目录|正文|发表于|发布|转发|分享)|opportunity (?:is|has)|on page|has ended|\d+\s?篇(?:$|[^\d])|^\d{4}[/.]\d\d[/.]\d\d(?=经典|范文|\s|$)|^本帖|精选|大全|热门|范文|欢迎您|当前位置|首页|^\d{4}-\d\d-\d\d|发布时间|点击|浏览|阅读|编辑|http|www\.")
 _KINDS = (
-    r"(?:策划方案|实施方案|工作方案|策划书|计划书|企划书|方案|策划案|致家长的一封信|致家长书|策划|预案|计划|召集|召集帖|通知书|通知|公告|公示|通告|启事|招募令|"
+    r"(?:策划方案|实施方案|工作方案|策划书|计划书|企划书|方案|策划案|实施要点|要点|实施细则|细则|实施办法|办法|告[\u4e00-\u9fff]{1,4}书|致家长的一封信|致家长书|策划|预案|计划|召集|召集帖|通知书|通知|公告|公示|通告|启事|招募令|"
     r"招募书|倡议书|告家长书|邀请函|报名表|简章|章程|须知|流程|安排|说明)"
 )
 _TITLE_END = re.compile(r"(?:" + _KINDS + r"|招募|活动|详情|一日游|一日行|之旅|行动|一封信|开课啦|召集|集结|来啦)[！!]?(?:[（(【][^（）()【】]{1,12}[）)】]|(?:范文|模板)?\s?[一二三四五六七八九十\d]{0,3}|(?:范文|模板)?\s?篇[一二三四五六七八九十\d]{1,3})$")
@@ -123,12 +123,20 @@ def _told(plan: Plan) -> Bit | None:
     return None
 
 
+def _from_quote(heading: Bit) -> Bit:
+    """A heading from its quoted name on, where only a unit (and a year) stands before it."""
+    quoted = QUOTED.search(heading.text)
+    before = heading.text[: quoted.start()] if quoted else ""
+    bare = re.sub(r"(?:20\d\d年?(?:度)?|第.{1,4}[届期季]|[一二三四五六七八九]年级)$", "", before)
+    return heading.cut(quoted.start()) if quoted and 3 < len(bare) and is_unit(bare) else heading
+
+
 def _shortened(heading: Bit) -> Fact:
     """A heading without what only says that it is a plan, a notice or a call."""
-    named = heading
+    named = _from_quote(heading)
     if lead := re.match(r"[\[【][^\]】]{1,8}[\]】]\s{0,3}(?:\d{1,2}\.\d{1,2}\s{0,3})?(?=\S{4})", heading.text):
         return Fact("title", heading.text[lead.end() :], heading.start + lead.end(), heading.end, "inferred")
-    if dated := re.match(r"\d{4}[.年/-]\d{1,2}[.月/-]\d{1,2}(?:[日\d~～.-]{0,8})(?=[\u4e00-\u9fff])", heading.text):
+    if named is heading and (dated := re.match(r"\d{4}[.年/-]\d{1,2}[.月/-]\d{1,2}(?:[日\d~～.-]{0,8})(?=[\u4e00-\u9fff])", heading.text)):
         named = heading.cut(dated.end())
     if about := _ABOUT.search(heading.text):
         named = heading.of(about, 1)

@@ -16,7 +16,7 @@ from app.plans.reading.words import topics_of
 _ABOUT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("assume_risk", re.compile(r"自行承担|自愿承担|本人承担|责任自负|后果自负|风险自[负担]|安全自负|自负(?:责任|后果)?|自己承担|自行负责|自担|(?:对|为)(?:自己|自身|本人)的?(?:人身)?安全负责|安全由(?:本人|个人|自己|家长)|由(?:本人|个人|参加者|当事人|家长)(?:自行)?(?:承担|负责)|各自负责|assume (?:all|any|the|full)?.{0,20}risk|at (?:my|your|their|his|our) own risk|own risk|accept (?:all |the )?.{0,12}risk", re.I)),
     ("waive_claims", re.compile(r"放弃[^。；;\n]{0,40}(?:赔偿|追究|索赔|权利|追偿|起诉)|不得?(?:向|对)[^。；;\n]{0,24}(?:索赔|追究|主张)|\bwaive\b|release[sd]? .{0,60}(?:claim|liab)|hold harmless|not (?:to )?sue", re.I)),
-    ("exclude_liability", re.compile(r"(?:概不|不|均不|不予|无须|无需)(?:承担|负)(?:任何|一切|相关|法律|赔偿|连带|全部)?[^。；;，,\n]{0,10}责任|不承担|概不负责|免除[^。；;\n]{0,20}责任|与(?:本?(?:主办方|组织者|组织方|协会|学校|本队|本会|领队|组委会|俱乐部|社团|社区|本馆))[^。；;，,\n]{0,8}无关|(?:没有|无)(?:任何)?(?:赔偿|法律|连带)的?(?:责任|义务)|(?:not|no|nor).{0,20}(?:be )?(?:liable|responsib(?:le|ility)|liability) for", re.I)),
+    ("exclude_liability", re.compile(r"(?:概不|不|均不|不予|无须|无需)(?:承担|负)(?:任何|一切|相关|法律|赔偿|连带|全部)?[^。；;，,\n]{0,10}责任|不承担|概不负责|免除[^。；;\n]{0,20}责任|与[^，,。；;\n]{1,10}无关|与(?:本?(?:主办方|组织者|组织方|协会|学校|本队|本会|领队|组委会|俱乐部|社团|社区|本馆))[^。；;，,\n]{0,8}无关|(?:没有|无)(?:任何)?(?:赔偿|法律|连带)的?(?:责任|义务)|(?:not|no|nor).{0,20}(?:be )?(?:liable|responsib(?:le|ility)|liability) for", re.I)),
     ("guardian_needed", re.compile(r"(?:监护人|家长|父母)[^。；;\n]{0,10}(?:陪同|签字|签名|同意|陪伴)|(?:parent|guardian).{0,30}(?:sign|consent|permission|accompan)|(?:sign|consent|permission).{0,30}(?:parent|guardian)", re.I)),
     ("waiver_required", re.compile(r"签(?:署|订|下|写)?[^。；;\n]{0,16}(?:承诺书|责任书|协议|免责|告知书|安全书|声明)|(?:sign|complet|submit|bring|hand).{0,40}(?:waiver|release form|liability form|permission (?:slip|form)|consent form)|waivers?.{0,30}(?:sign|required|must|attached|form)", re.I)),
     ("insurance", re.compile(r"保险|意外险|\binsur", re.I)),
@@ -24,12 +24,12 @@ _ABOUT: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _CLAUSE = ("assume_risk", "waive_claims", "exclude_liability")
 _STRICT = re.compile(r"受伤|伤害|伤亡|意外|事故|人身|损害|损失|安全|危险|风险|责任|injur|loss|damage|accident|liab|risk|claim", re.I)
-_WEATHER = re.compile(r"雷暴|雷雨|雷电|降雨|降雪|大雪|下雪|豪雨|大风|高温|雾霾|风球|雨备|雨势|风浪|停班停课|天气|天候|下雨|雨天|遇雨|大雨|小雨|暴雨|台风|风雨无阻|恶劣气候|气象|不可抗力|\brain\b|\bweather\b|\bstorm|lightning|thunder|\bsnow\b|\bwet\b|rain or shine", re.I)
+_WEATHER = re.compile(r"刮风|雷暴|雷雨|雷电|降雨|降雪|大雪|下雪|豪雨|大风|高温|雾霾|风球|雨备|雨势|风浪|停班停课|天气|天候|下雨|雨天|遇雨|大雨|小雨|暴雨|台风|风雨无阻|恶劣气候|气象|不可抗力|\brain\b|\bweather\b|\bstorm|lightning|thunder|\bsnow\b|\bwet\b|rain or shine", re.I)
 _ACTIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("go_ahead", re.compile(r"风雨无阻|照常|如期|雨天不(?:改|停|取消)|rain or shine|go(?:es)? ahead|will still|whatever the weather|regardless of", re.I)),
     ("postpone", re.compile(r"顺延|延期|推迟|改期|延后|另行安排时间|时间另行通知|择期|择日|往后|另选(?:日期|时间)|改[到至](?:下|\d|明|后|周|星期)|postpone|reschedul|rain date|moved to|next (?:day|saturday|sunday)|back-?up date", re.I)),
     ("cancel", re.compile(r"取消|停止|cancel|called off|call off", re.I)),
-    ("adjust", re.compile(r"改为|改在|调整|室内|转到|移至|转为|变更|缩短|indoors?|move (?:in|to)|adjust|shorten|instead", re.I)),
+    ("adjust", re.compile(r"改为|改在|改到(?!下|\d|明|后|周|星期)|挪到|移到|移至|搬到|调整|室内|转到|移至|转为|变更|缩短|indoors?|move (?:in|to)|adjust|shorten|instead", re.I)),
     ("ask", re.compile(r"另行通知|通知为准|等候通知|视天气|视情况|以[^。，,\n]{0,10}通知|decide|will (?:let you know|inform|notify|email|text)|check (?:the|our|your)", re.I)),
 )  # fmt: skip
 _ABSENT = re.compile(r"(?:不能|无法|未能|没法|临时有事|有事|因故|如有|身体|去不了|不参加|来不了)[^。；;\n]{0,36}(?:请假|告知|通知|联系|说明|取消报名|报备|退出|说一声|换班|打招呼|找人代)|cannot (?:come|attend|make it)|can'?t (?:come|make it|attend)|unable to (?:attend|come|make)|need to cancel", re.I)
@@ -168,8 +168,9 @@ def _only_weather(text: str) -> bool:
 
 def _clause(bit: Bit, plan: Plan) -> Fact:
     about = clause_about(bit.text)
+    everyone = re.search(r"参加者|参与者|参赛|选手|报名者|营员|学员", bit.text) and not re.search(r"志愿者|义工|志工", bit.text)
     who = "guardian" if re.search(r"家长|监护人|parent|guardian", bit.text, re.I) and not re.search(r"志愿者|义工|volunteer", bit.text, re.I) else (
-        "volunteer" if re.search(r"志愿者|义工|志工|volunteer", plan.text, re.I) else "participant")  # fmt: skip
+        "volunteer" if not everyone and re.search(r"志愿者|义工|志工|volunteer", plan.text, re.I) else "participant")  # fmt: skip
     value: dict[str, Any] = {"text": bit.text, "who": who, "about": about}
     if set(about) & set(_CLAUSE):
         value["flag"] = "void_for_personal_injury"
@@ -195,7 +196,15 @@ def _weather(plan: Plan) -> Fact | None:
             worth -= 1
         if worth > 0 and (best is None or worth > best[0]):
             best = (worth, sentence)
-    return _judged(plan, best[1]) if best else None
+    return _judged(plan, _with_the_rest(plan, best[1])) if best else None
+
+
+def _with_the_rest(plan: Plan, bit: Bit) -> Bit:
+    """A rule that goes on behind a semicolon about other weather is one rule."""
+    after = re.match(r"[ \t]{0,3}([^。；;\n]{4,60}[。；;]?)", plan.text[bit.end : bit.end + 80])
+    if bit.text.endswith(("；", ";")) and after and _WEATHER.search(after.group(1)) and any(pattern.search(after.group(1)) for _, pattern in _ACTIONS):
+        return Bit(plan.text[bit.start : bit.end + after.end()], bit.start)
+    return bit
 
 
 def _clause_of_weather(bit: Bit) -> Bit:

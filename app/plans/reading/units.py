@@ -10,11 +10,11 @@ from app.plans.reading.layout import Bit, Plan
 from app.plans.reading.shape import Fact, Part
 from app.plans.reading.sponsors import gives, needs, sponsors
 from app.plans.reading.unit_names import is_named_unit, is_unit, names_in, plausible
-from app.plans.reading.words import words
+from app.plans.reading.words import topics_of, words
 
 _HOSTED = (
     re.compile(r"(?:由|是由)\s?([^，,。；;：:\n]{3,40}?)\s?(?:共同|联合)?(主办|承办|协办|发起|指导|支持)"),
-    re.compile(r"(?<=[，,、；;])\s?([^，,。；;：:\n由]{3,40}?)\s?(?:共同|联合)?(主办|承办|协办)(?=[，,。；;的]|$)"),
+    re.compile(r"(?:^|(?<=[，,；;。：:]))\s?([^，,。；;：:\n由]{3,40}?)\s?(?:共同|联合)?(主办|承办|协办|协助|支持)(?=[，,。；;的]|$)"),
 )
 _HOLDS = re.compile(
     r"(?:^|[。，,；;\s])(?:为[^，,。\n]{4,60}[，,]\s?)?([^，,。；;：:、\s“”]{2,24}?(?:"
@@ -25,10 +25,7 @@ _HOLDS = re.compile(
 _VERB = re.compile(r"(?:共同|联合|合力|携手)?(?:合办|主办|举办|开展|举行|发起|推出|组织(?!者|方|部|机构|生活))")
 _WITH = re.compile(r"将与|拟与|联合|携手|会同|、|和|与|及")
 _TAIL = re.compile(r"(?:\d{1,2}月|\d{4}年|将|拟|定于|于|在|计划|决定|特此|特|现|共同|今年|本周|每年|准备|近日|日前|为了|为).{0,40}$")
-_ROLE_WORDS = {"主办": "host", "承办": "undertaker", "协办": "co_organiser", "发起": "initiator", "指导": "guidance", "支持": "supporter"}
-_EN_HOSTED = re.compile(
-    r"\b(?:organi[sz]ed|hosted|presented|run|led) by (?:the )?([A-Z][\w'’.&-]*(?: (?:of|the|and|for|&|[A-Z][\w'’.&-]*)){0,7})"
-)
+_ROLE_WORDS = {"主办": "host", "承办": "undertaker", "协办": "co_organiser", "发起": "initiator", "指导": "guidance", "支持": "supporter", "协助": "co_organiser"}
 
 
 def units(plan: Plan) -> Iterator[Fact]:
@@ -52,16 +49,24 @@ def _organisations(plan: Plan) -> Iterator[Fact]:
             bits = bits[:1] + (bits[1:3] if bits[0].text.endswith(("、", ",", "，")) else [])
         names = [name for bit in bits for name in names_in(bit, plan.english) if len(bit.text) <= 200]
         names = [name for name in names if not blank(name.text) and plausible(name.text)]
-        for name in names:
-            if (name.text, role) not in seen:
-                seen.add((name.text, role))
-                yield Fact("organisations", {"name": name.text, "role": role, "role_label": label.text}, name.start, name.end,
+        for given in names:
+            name, part = _told_apart(given, role)
+            if (name.text, part) not in seen:
+                seen.add((name.text, part))
+                yield Fact("organisations", {"name": name.text, "role": part, "role_label": label.text}, name.start, name.end,
                            parts=(Part("role", label.start, label.end),))  # fmt: skip
         if not names and not any(bit.text and not blank(bit.text) for bit in bits):
             value = {"name": None, "role": role, "role_label": label.text, "status": "blank"}
             yield Fact("organisations", value, label.start, label.end, "missing")
     if not any(role in ("host", "initiator", "undertaker") for name, role in seen if name):
         yield from _in_prose(plan, seen)
+
+
+def _told_apart(name: Bit, role: str) -> tuple[Bit, str]:
+    """A name without the bracket that gives it another part: 晚报（媒体支持）."""
+    bracket = re.search(r"[（(]([^（）()]{2,8})[）)]$", name.text)
+    own = next((topic[5:] for topic in topics_of(bracket.group(1)) if topic.startswith("unit:")), "") if bracket else ""
+    return (name.cut(0, bracket.start()), own) if bracket and own else (name, role)
 
 
 def _in_prose(plan: Plan, seen: set[tuple[str, str]]) -> Iterator[Fact]:
@@ -74,9 +79,6 @@ def _in_prose(plan: Plan, seen: set[tuple[str, str]]) -> Iterator[Fact]:
                         seen.add((name.text, role))
                         yield Fact("organisations", {"name": name.text, "role": role, "role_label": match.group(2)}, name.start, name.end)
     if plan.english:
-        if match := _EN_HOSTED.search(plan.text):
-            name = plan.whole().of(match, 1)
-            yield Fact("organisations", {"name": name.text, "role": "host", "role_label": match.group().split(" by")[0]}, name.start, name.end)
         return
     if any(name for name, _ in seen if name and is_unit(name)):
         return
