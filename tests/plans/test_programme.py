@@ -92,6 +92,23 @@ def test_a_table_of_groups_by_steps_is_read_sideways() -> None:
     ]  # fmt: skip
 
 
+def test_a_table_fallen_apart_is_found_behind_other_heads_and_keeps_its_places() -> None:
+    text = "七、注意事项：\n1、自备环保杯\n时间\n内容\n地点\n备注\n9:00\n学校集合\n操场\n带学生证\n9:30-11:00\n1.读报\n2.下棋\n二楼\n分组\n11:30\n返校"
+    assert [(entry["start"], entry["title"], entry["place"], entry["sub"]) for entry in entries(text)] == [
+        ("09:00", "学校集合", "操场", []), ("09:30", "读报", "二楼", ["下棋"]), ("11:30", "返校", None, []),
+    ]  # fmt: skip
+
+
+def test_stages_before_the_day_are_no_programme() -> None:
+    text = "具体流程：\n第一阶段：前期准备工作\n1、联系血站\n2、画海报\n第二阶段：现场献血\n1、8:30布置会场\n2、9:00登记体检"
+    assert brief(text) == [("08:30", None, "布置会场"), ("09:00", None, "登记体检")]
+
+
+def test_the_time_inside_of_a_sentence_is_its_start() -> None:
+    text = "活动流程\n1、各志愿者于3月10日早上8:30在学校西门集合。\n2、徒步到体育馆。"
+    assert brief(text)[0] == ("08:30", None, "各志愿者于3月10日早上8:30在学校西门集合")
+
+
 def test_rules_and_packing_below_a_programme_are_no_entries() -> None:
     text = "活动流程\n9:00 签到\n9:30 种树\n11:00 合影\n请大家注意：\n1、自带水杯\n2、不要追跑"
     assert len(entries(text)) == 3

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from app.plans.reading.agenda import EDGE, Item, Span, named, span_of, trimmed
 from app.plans.reading.dates import times_in
-from app.plans.reading.layout import Bit
+from app.plans.reading.layout import Bit, Line
 from app.plans.reading.words import either
 
 _COLUMNS = {
@@ -105,6 +105,41 @@ def sideways(rows: Sequence[Sequence[Bit]]) -> list[Item]:
     return made
 
 
+def _steps(cells: Sequence[Bit]) -> tuple[list[Bit], list[Bit]]:
+    """The cells of a row whose content is a numbered list, the list as one cell, and the list's entries."""
+    steps = [cell.cut(mark.end()).bare() for cell in cells if (mark := re.match(r"\d{1,2}\s?[.、．)）]\s?(?=\D)", cell.text))]
+    if not steps:
+        return list(cells), []
+    kept: list[Bit] = []
+    for cell in cells:
+        if not re.match(r"\d{1,2}\s?[.、．)）]\s?(?=\D)", cell.text):
+            kept.append(cell)
+        elif steps[0] not in kept:
+            kept.append(steps[0])
+    return kept, steps
+
+
+def fallen_in(lines: Sequence[Line]) -> list[Item]:
+    """The longest table whose heading cells stand on lines of their own (时间, 内容, 地点), wherever it is."""
+    best: list[Item] = []
+    at = 0
+    while at < len(lines):
+        if column(lines[at].bit.text) is None:
+            at += 1
+            continue
+        names = []
+        start = at
+        while at < len(lines) and (name := column(lines[at].bit.text)):
+            names.append(name)
+            at += 1
+        if "time" in names and len(names) >= 2 and {"title", "place", "who"} & set(names):
+            rest = lines[start : start + 200]
+            stop = next((n for n, line in enumerate(rest[len(names) :], len(names)) if line.head and line.rank in (1, 2)), len(rest))
+            found = fallen([line.bit for line in rest[:stop]]) or []
+            best = max(best, found, key=len)
+    return best
+
+
 def fallen(lines: Sequence[Bit]) -> list[Item] | None:
     """A table whose cells stand one below the other: heading cells, then time, content, place ... of each row.
 
@@ -127,7 +162,8 @@ def fallen(lines: Sequence[Bit]) -> list[Item] | None:
         opens = [at - 1 for at in opens if at and re.fullmatch(r"\d{1,2}", body[at - 1].text)] or opens
     made = []
     for here, there in zip(opens, [*opens[1:], len(body)], strict=True):
-        cells = body[here:there][: max(len(heads), 4)]
+        cells, steps = _steps(body[here:there])
+        cells = cells[: max(len(heads), 4)]
         names: list[str | None] = list(heads)
         if heads and heads[0] == "number" and not re.fullmatch(r"\d{1,2}", cells[0].text):
             names = names[1:]
@@ -136,6 +172,9 @@ def fallen(lines: Sequence[Bit]) -> list[Item] | None:
             one.last = cells[-1].end if heads else one.title.end
             if not heads and len(cells) > 2 and len(cells[2].text) <= 14 and _PLACES.search(cells[2].text):
                 one.place, one.last = cells[2].text, cells[2].end
+            if len(steps) > 1:
+                one.sub = [step.text for step in steps if step.text != one.title.text]
+                one.last = max(one.last, steps[-1].end)
             made.append(one)
     where = sum(bool(_PLACES.search(one.title.text) or re.search(f"(?:{either('places', 'place')})$", one.title.text)) for one in made)
     if made and not heads and 2 * where >= len(made):

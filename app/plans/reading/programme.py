@@ -9,6 +9,7 @@ from itertools import islice
 
 from app.plans.reading.agenda import Item, item_of, span_of
 from app.plans.reading.gleaned import gleaned
+from app.plans.reading.grids import fallen_in
 from app.plans.reading.layout import Bit, Block, Line, Plan
 from app.plans.reading.running import Reader, afternoons
 from app.plans.reading.shape import Fact
@@ -44,7 +45,10 @@ def programme(plan: Plan) -> Iterator[Fact]:
         value = _worth(block, items)
         if value > worth:
             best, worth, chosen = items, value, block
-    if chosen is not None:
+    table = fallen_in(plan.lines)
+    if len(table) >= 2 and len(table) >= sum(bool(item.start) for item in best):
+        best = table
+    elif chosen is not None:
         best += _going_on(plan, chosen, best)
     else:
         best = _without_head(plan)
