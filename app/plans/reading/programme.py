@@ -26,6 +26,11 @@ _NEVER = frozenset({
 })  # fmt: skip
 _OUT = _NEVER - {"time", "place", "return", "meeting", "theme", "people", "transport", "background", "purpose"}
 MOST = 400  # heads, and lines of one of them, that are looked at: the longest of programmes has a tenth
+_LABELS = (
+    (r"(?:[\u4e00-\u9fff]{0,4})?(?:集合|集中|签到|报到)", r"(?:活动)?(?:集合|集中|签到|报到)时间"),
+    (r"出发|(?:统一)?(?:乘|坐)[\u4e00-\u9fff]{0,6}车|发车", r"(?:出发|发车)时间"),
+    (r"[\u4e00-\u9fff]{0,4}(?:返程|返校|返回|返园|回程)", r"(?:返程|返校|返回|返园|回程)时间"),
+)
 _STAGE = re.compile(r"(?:第[一二三四五六]|前期|准备|宣传|实施|总结|后期)阶段\s?[:：]?\s?([^。；;]{0,20})$")
 _ASIDE = re.compile(r"准备|筹备|宣传|预?报名|招募|总结|后期|反馈")
 _STRONG = frozenset({"programme", "hold"})
@@ -55,6 +60,7 @@ def programme(plan: Plan) -> Iterator[Fact]:
     status = "given"
     if not best:
         best, status = gleaned(plan), "partial"
+    _labelled_times(plan, best)
     afternoons(best)
     for order, item in enumerate(best, 1):
         yield item.fact(order)
@@ -95,6 +101,18 @@ def _of_a_day(items: list[Item]) -> bool:
     steps = sum(bool(re.search(f"^.{{0,12}}(?:{days})", item.title.text)) and len(item.title.text) <= 30 for item in items)
     timed = sum(bool(item.start) for item in items)
     return lengths >= 2 or charged >= 2 or steps >= 2 or timed >= 2
+
+
+def _labelled_times(plan: Plan, items: list[Item]) -> None:
+    """集合时间：8:20 is when 集中点名 begins, if the entry itself says no time; so with 出发时间 and 返程时间."""
+    for kind, label in _LABELS:
+        item = next((item for item in items if re.match(kind, item.title.text)), None)
+        if item is None or item.start:
+            continue
+        for block in plan.about("meeting", "time", "return"):
+            if re.match(label, block.line.label) and (span := span_of(block.line.value)) and len(block.line.value.text) <= 30:
+                item.start = span.start
+                break
 
 
 # The lines of one block
