@@ -47,6 +47,16 @@ def test_an_outing_that_also_calls_for_helpers_stays_an_outing() -> None:
     assert read(OUTING + "\n招募志愿者12名，6月5日前接龙报名").kind == "one_off_event"
 
 
+def test_a_letter_that_names_its_day_is_not_taken_for_other_matter() -> None:
+    letter = "植树节活动通知\n家长朋友：\n春天来了，幼儿园将于3月12日上午带孩子们到紫薇公园认养小树。" + "请给孩子穿运动鞋，带小水壶，八点二十前入园。" * 8
+    assert read(letter).kind == "one_off_event"
+
+
+def test_weeks_of_work_by_all_departments_are_a_programme() -> None:
+    plan = "清洁家园月实施方案\n各街道、各部门：\n一、活动时间\n2024年4月1日—4月30日\n二、活动内容\n每周五下午各单位组织志愿者清扫路段。"
+    assert read(plan).kind == "programme"
+
+
 def test_what_is_no_outing_says_why() -> None:
     assert read(NEWS).why == "这是活动之后的报道，不是方案"
     assert read(OUTING).why == ""

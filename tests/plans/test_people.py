@@ -17,6 +17,14 @@ def test_the_noun_before_a_comma_is_counted() -> None:
     assert counted("参加对象：五年级全体学生，共168人，随队教师14人") == [("五年级全体学生", "beneficiary", 168), ("随队教师", "chaperone", 14)]
 
 
+def test_classes_between_a_noun_and_its_count_are_passed_over() -> None:
+    assert counted("组织大班小朋友(共3个班92名)到公园认养小树") == [("大班小朋友", "beneficiary", 92)]
+
+
+def test_the_sum_of_groups_is_what_is_counted() -> None:
+    assert counted("志工招募\n招募名额：厨房组5名、外场组6名，合计11名") == [("志工", "volunteer", 11)]
+
+
 def test_families_are_counted_in_groups() -> None:
     assert counted("亲子植树\n招募人数\n14组（一大一小）") == [("家庭", "family", 14)]
 

@@ -44,6 +44,15 @@ def test_posts_are_found_in_running_text_and_tables() -> None:
     assert (table["cap"], [post["cap"] for post in table["posts"]]) == (16, [10, 6])
 
 
+def test_posts_behind_what_is_needed_need_no_colon() -> None:
+    value = sought("画展志愿服务\n需求 讲解2名（美术专业优先） 引导4名 签到1名\n报名 扫码填表")
+    assert value["posts"] == [{"name": "讲解", "cap": 2}, {"name": "引导", "cap": 4}, {"name": "签到", "cap": 1}]
+
+
+def test_what_each_station_takes_is_no_number_of_places() -> None:
+    assert sought("招募志愿者：每个点每个时段3人，扫码报名")["cap"] is None
+
+
 def test_a_list_behind_the_label_of_posts_is_split() -> None:
     assert [post["name"] for post in sought("义工招募\n岗位：登记柜位、人流指引")["posts"]] == ["登记柜位", "人流指引"]
 

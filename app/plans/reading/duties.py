@@ -131,7 +131,7 @@ def _without_number(value: Bit) -> Bit:
     """What stands before a telephone number and its bracket."""
     match = PHONE.search(value.text)
     piece = value.cut(0, match.start()) if match else value
-    return piece.cut(0, len(re.sub(r"[\s，,（(]*(?:(?:联系)?电话|手机|微信|Tel|tel)?\s?[:：]?$", "", piece.text))).bare(" 　，,（(、:：")
+    return piece.cut(0, len(re.sub(r"[\s，,（(]*(?:(?:紧急|咨询|报名)?(?:联系)?(?:电话|方式)|手机|微信|Tel|tel)?\s?[:：]?$", "", piece.text))).bare(" 　，,（(、:：")
 
 
 def _persons(value: Bit) -> list[Bit]:

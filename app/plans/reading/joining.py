@@ -24,6 +24,7 @@ _SPOKEN = (
     (re.compile(r"短消息|私信"), None),
     (re.compile(r"(?:打)?(电话)(?:报名|登记|预约)"), None),
     (re.compile(rf"发[送]?[至到给]\s?({MAIL.pattern})"), None),
+    (re.compile(r"加(?:入)?\s?[Qq]{2}群?\s?[:：]?\s?\d{5,12}"), None),
     (re.compile(r"现场报名"), None),
     (re.compile(r"(?:添)?加(?:工作人员|小编|群主)?微信(?:群)?\s?[A-Za-z0-9_-]{0,20}"), None),
     (re.compile(r"致电"), None),

@@ -148,6 +148,10 @@ def _programme(plan: Plan, named: dict[str, list[Fact]], heading: str, has_day: 
         yield Sign("programme", 9, "按月份安排工作，是一份长期计划")
     if len(named.get("phases", [])) >= 2:
         yield Sign("programme", 8, "分阶段推进，是一份长期计划")
+    dates: dict[str, Any] = named["dates"][0].value if "dates" in named else {}
+    span = _between(str(dates.get("start_date")), str(dates.get("end_date")))
+    if span >= 20 and not named.get("programme") and re.search(r"每[周月季]|各(?:部门|单位|街道|班|支部|乡镇|学校)|[月年季](?:度)?(?:活动|实施|工作|服务)", f"{heading}\n{plan.text[:2000]}"):
+        yield Sign("programme", 3, "持续几周以上，是一份长期计划")
     if has_day or named.get("programme") or named.get("recruitment"):
         return
     lasting = len(re.findall(either("kind_words", "lasting"), plan.text[:20_000]))
@@ -182,7 +186,7 @@ def _something_else(plan: Plan, named: dict[str, list[Fact]], heading: str, has_
     planned = bool(named.get("programme") or named.get("recruitment"))
     if not outing or (outing * 400 < len(text) and not planned and (not has_day or outing < 2)):
         yield Sign("unrelated", 12, "文中几乎没有谈到志愿活动或出行")
-    if _offtopic(plan, heading) and not planned and not plan.about("time", "place", "meeting"):
+    if not has_day and not planned and not plan.about("time", "place", "meeting") and _offtopic(plan, heading):
         yield Sign("unrelated", 12, "标题与正文说的不是一回事")
     told = len(set(re.findall(either("kind_words", "told"), text)))
     ahead = len(set(re.findall(either("kind_words", "ahead"), text)))
@@ -193,7 +197,8 @@ def _something_else(plan: Plan, named: dict[str, list[Fact]], heading: str, has_
 
 
 def _offtopic(plan: Plan, heading: str) -> bool:
-    """A heading whose own words never come back in the text."""
+    """A heading whose own words never come back in a text that speaks of other matters."""
     names = re.findall(_THINGS, heading)
     body = plan.text.replace(heading, "", 1)
-    return bool(names) and not any(name in body for name in names) and len(body) > 150
+    elsewhere = len(re.findall(either("outing", "outing"), body[:20_000])) * 60 < len(body)
+    return bool(names) and elsewhere and not any(name in body for name in names) and len(body) > 150

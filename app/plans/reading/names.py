@@ -89,7 +89,7 @@ def may_be_name(word: str) -> bool:
     """Whether a word that stands where a name is expected (behind 联系人：) is one: nicknames such as 石头 too."""
     if is_name(word):
         return True
-    if word in entries("names")["title"] or word in entries("names")["before"] or word in _nouns():
+    if word.removeprefix("副") in entries("names")["title"] or word in entries("names")["before"] or word in _nouns():
         return False
     if re.fullmatch(r"[\u4e00-\u9fff]{1,3}[A-Za-z]{1,8}|[A-Za-z]{2,12}", word) and not re.fullmatch(r"(?i)q+|x+|tel|wechat|vx|wx|email|app|id|or", word):
         return True

@@ -23,11 +23,12 @@ _AWAY = re.compile(
 )
 _BEHIND = re.compile(r"\s?(?:以上(?:团体|报名|可|的)|成团|成行|开班|发车|组班|成班|即可|方可|一组|一队|一车|一班|一桌|起成|左右一|为一)")
 _JOINT = r"(?:预计|总共|共计|合计|总计|一共|共有|约有|计划|计|共|约|有|为|大约|限|招募|招收|总人数|人数|名额)"
-_BEFORE = re.compile(rf"([\u4e00-\u9fff、a-zA-Z\d\-—~]{{2,24}}?)(?:[（(]?\s?[，,]?\s?{_JOINT}{{0,2}}\s?[:：]?\s?{_JOINT}?\s?)$")
+_BEFORE = re.compile(rf"([\u4e00-\u9fff、a-zA-Z\d\-—~]{{2,24}}?)(?:[（(]?\s?[，,]?\s?(?:共?[\d一二三四五六七八九十]{{1,3}}个班[，,]?)?{_JOINT}{{0,2}}\s?[:：]?\s?{_JOINT}?\s?)$")
 _CLASS = re.compile(r"(?:[一二三四五六七八九高初大小中]{1,3}(?:年级|班|段)|[一-龥]{0,6}(?:全体师生|师生))$")
 _LEAD = re.compile(r"^.{0,16}(?:招募|招收|邀请|组织|需要|安排|征集|召集|带领|选派|派出|动员|为|由|约|共|将)(?=[\u4e00-\u9fff]{2})")
 _AMOUNT = re.compile(r"(?:人数|规模|名额|数量|限额|上限)$")
 _ASKED = re.compile(r"招募|招收|召集|征集|需要?|急需|诚邀|邀请|招\d")
+_ASKED_HERE = re.compile(r"(?:招募|招收|召集|征集|需要?|急需|诚邀|邀请|招)(?:人数|约|共|志愿者|义工|志工)?\s?[:：]?\s?$")
 _INSIDE = re.compile(r"[（(]\s?(?:含|包括|包含)([^（）()]{2,40})[）)]")
 
 
@@ -230,7 +231,9 @@ def _from_label(plan: Plan, sentence: Bit, count: Count, topics: tuple[str, ...]
     if not label:
         if count.per:
             return None
-        if _ASKED.search(text[max(0, at - 8) : at]) and set(topics) & {"recruit", "eligibility", "deadline"} | ({"call"} if own and re.search(r"招募", text) else set()):
+        if re.search(r"(?:合计|共计|总计)\s?$", text[:at]) and "recruit" in topics[:1] and own:
+            return _Found(own, "volunteer", count.start, count.end)
+        if _ASKED_HERE.search(text[:at]) and set(topics) & {"recruit", "eligibility", "deadline"} | ({"call"} if own and re.search(r"招募", text) else set()):
             return _Found(own or "参加人员", "volunteer" if own else "public", count.start, count.end)
         return None
     word = _AMOUNT.sub("", label)

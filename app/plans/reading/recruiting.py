@@ -96,7 +96,7 @@ def _by(plan: Plan) -> tuple[str, Bit] | None:
     """A last day among the lines about signing up: 12月10日前到窗口登记."""
     for sentence in (one for line in plan.lines[:MOST] for one in sentences(line.body)):
         topics = set(plan.topic_at(sentence.start)[:1])
-        if topics & {"prepare", "after", "programme", "schedule", "phases", "rewards", "fees"} or len(sentence.text) > 300:
+        if topics & {"prepare", "after", "programme", "schedule", "phases", "rewards", "fees"} or len(sentence.text) > 300 or not _NEAR_UNTIL.search(sentence.text):
             continue
         if topics & {"recruit", "channels", "deadline"} or re.search(r"报名|招募|登记|志愿者|义工|志工", sentence.text):
             one = deadline(sentence.text, sentence.start)
@@ -153,7 +153,7 @@ def _worth(plan: Plan, piece: Bit, count: Count, topics: tuple[str, ...], joinin
     at = count.start - piece.start
     before, behind = piece.text[:at], piece.text[count.end - piece.start :]
     clause = re.split(r"[，,（(]", before + piece.text[at : at + 2])[-1]
-    if _ASIDE.search(clause[-16:]) or count.per in ("班", "人", "队", "校", "家庭", "户", "车", "天", "组") or re.match(r"(?:以上|成团|一组|成行|开班)", behind):
+    if _ASIDE.search(clause[-16:]) or count.per not in ("", "期", "场", "批", "次") or re.match(r"(?:以上|成团|一组|成行|开班)", behind):
         return 0
     part = part_of(count.noun) if count.noun else ""
     asked = bool(_ASKED.search(clause) or _ASKED.search(re.split(r"[，,（(]", before)[-1]))
