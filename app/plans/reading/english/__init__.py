@@ -31,7 +31,7 @@ def read_english(plan: Plan) -> tuple[list[Fact], str, str]:
     page = Page(plan)
     items = course.in_order(page)
     facts = [*title.title(page), when.when(page, items), *where.where(page), *units.units(page), *crowd.crowd(page), *recruit.recruit(page),
-             *course.course(page), *things.things(page), *fees.fees(page), *materials.materials(plan), *terms.terms(page)]  # fmt: skip
+             *course.course(page), *things.things(page), *fees.fees(page), *materials.materials(page), *terms.terms(page)]  # fmt: skip
     named = {fact.value for fact in facts if fact.field == "provided"}
     given = [] if page.about("sponsors", "unit:sponsor", "provided") else [fact for fact in _from_sponsors(facts) if fact.value not in named]
     facts = [*_in_one_year(facts), *given]

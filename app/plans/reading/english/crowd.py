@@ -27,13 +27,13 @@ _NO_NAME = re.compile(
     r"|\b(?:School|Street|Road|Park|Library|Center|Centre|Club|Hall|House|Council|Office|Church|Trail|River|Creek|Lake|Beach|Garden|Museum|Zoo|Avenue|Lane|Hospital|University|College|Team|Association|Society|Department|Coordinator|Director|Leader|Manager|Info|Line|Hotline|Yours|Day|Walk|Run|Drive|Trust|Foundation|County|District)\b"
 )
 _CALLS = re.compile(r"\b(?:call|phone|tel|telephone|contact|questions?|text|e-?mail|enquir|inquir|ring|mobile|cell|reach|info|rsvp|register|sign up|lost|late|emergency|or|to help|office)", re.I)
-_NOT_PEOPLE = re.compile(r"(?:groups?|teams?|pairs|crews|batches|tables?|boats?|parties|packs?|sets?|dozens?) of\s*$|\bper\s*$|for every\s*$|\beach\s*$|last (?:year|fall|spring|time)[^.]{0,30}$|\bratio\b[^.]{0,12}$|\bevery\s*$|more than\s*$|over the years?\b[^.]{0,20}$|helped\s*$|serves?\s*$|unit\s*$|\bage[sd]?\s*$|under\s*$|\b(?:year|grade|class|room|form|troop|pack|station|no\.|wave|den)\s*$|\beach [\w ]{2,20} needs?\s*$|\bat least\s*$", re.I)
+_NOT_PEOPLE = re.compile(r"(?:groups?|teams?|pairs|crews|batches|tables?|boats?|parties|packs?|sets?|dozens?) of\s*$|\bper\s*$|for every\s*$|\beach\s*$|last (?:year|fall|spring|time)[^.]{0,30}$|\bratio\b[^.]{0,12}$|\bevery\s*$|more than\s*$|over the years?\b[^.]{0,20}$|helped\s*$|serves?\s*$|unit\s*$|\bage[sd]?\s*$|under\s*$|\b(?:years?|grades?) \d{1,2} and\s*$|\b(?:year|grade|class|room|form|troop|pack|station|no\.|wave|den)\s*$|\beach [\w ]{2,20} needs?\s*$|\bat least\s*$", re.I)
 _AFTER = re.compile(r"^\s?(?:per|to (?:one|an?|each|every|\d)|at a time|years?|yrs?|minutes?|hours?|in each|for each|for every)\b", re.I)
 _VAGUE = re.compile(r"^(?:people|person|persons|spots?|slots?|spaces?|places?|hands|members)$", re.I)
 _OPEN_TO_ALL = re.compile(r"(?i)\b(?:runners|walkers|riders|cyclists|participants|athletes|racers|hikers|visitors|spectators|swimmers|attendees)$")
 _GUESTS = re.compile(r"(?i)\b(?:visitors|participants|guests|attendees|registrants)$")
 _CLOSING = re.compile(r"^(?:Yours(?: sincerely| faithfully| truly| in \w+)?|Sincerely(?: yours)?|Kind regards|Best(?: wishes| regards)?|Regards|Warm regards|Many thanks|With thanks|Thank you|Thanks(?: so much| again| as always.{0,24})?|Cheers|See you (?:there|then|soon)|In (?:service|scouting|friendship)|Respectfully|Cordially|Warmly|Gratefully|Love)[,.! ]{0,3}$", re.I)
-_TOLD = re.compile(rf"\b(?:[Cc]ontact|[Ee]-?mail|EMAIL|CALL|[Cc]all|[Tt]ext|[Ww]rite to|[Rr]ing|RSVP to|[Ss]ee|[Tt]ell|[Ss]peak to|[Tt]alk to|let) ({_TITLED}|{_FULL}|(?:(?<=EMAIL )|(?<=mail )|(?<=rite to )|(?<=all )|(?<=ext ))[A-Z][a-z]{{2,14}}(?= (?:with|at|by|if|to|\()|[,.]))")
+_TOLD = re.compile(rf"\b(?:[Cc]ontact|[Ee]-?mail|EMAIL|CALL|[Cc]all|[Tt]ext|[Ww]rite to|[Rr]ing|RSVP to|[Ss]ee|[Tt]ell) ({_TITLED}|{_FULL}|(?:(?<=EMAIL )|(?<=mail )|(?<=rite to )|(?<=all )|(?<=ext ))[A-Z][a-z]{{2,14}}(?= (?:with|at|by|if|to|\()|[,.]))")
 _TITLE = re.compile(r"(?i)\b(?:leader|teacher|head|principal|coordinator|director|manager|chair|secretary|president|captain|officer|master|organi[sz]er|librarian|pastor|warden|ranger|assistant)")
 _SKIP = frozenset({"fees", "materials", "sponsors", "unit:sponsor", "background", "purpose", "waiver", "budget", "includes", "awards", "shifts", "posts"})
 
@@ -74,6 +74,8 @@ def _people(page: Page) -> Iterator[Fact]:
                 continue
             if _OPEN_TO_ALL.search(noun):
                 kind = "public"
+            elif re.search(r"(?i)\b(?:volunteers|helpers)$", noun):
+                kind = "volunteer"
             number = int(count.value) if float(count.value).is_integer() else count.value
             if any(seen_kind == kind and amount == number and (row != said.bit.start or name == noun) for seen_kind, amount, row, name in seen):
                 continue
@@ -94,14 +96,16 @@ def _roles(page: Page) -> Iterator[Fact]:
     under = {section.label.start: False for section in page.sections}
     inside = False
     for section in page.sections:
-        if "roles" in section.topics and not section.value:
+        row = page.row_at(section.label.start)
+        if ("roles" in section.topics and not section.value) or (inside and row is not None and not row.gap and not row.bullet and section.value and len(section.value.text) <= 50):
             inside = True
-        elif section.topics and not set(section.topics) & {"safety", "contact", "meals", "transport", "recruit", "meeting"} and section.label.text.lower() not in duties:
+        elif (inside and row is not None and row.gap and not row.bullet) or (section.topics and not set(section.topics) & {"safety", "contact", "meals", "transport", "recruit", "meeting"} and section.label.text.lower() not in duties):
             inside = False
         under[section.label.start] = inside
     for section in page.sections:
         label = section.label.text
-        if not _is_duty(label, duties) or set(section.topics) & {"sign_off", "posts"} or label.lower() in ("host", "contact"):
+        beside = under[section.label.start] and "roles" not in section.topics and "contact" not in section.topics and bool(section.value)
+        if not (beside or _is_duty(label, duties)) or set(section.topics) & {"sign_off", "posts"} or label.lower() in ("host", "contact"):
             continue
         known = under[section.label.start]
         if not known and (section.topics or (section.rows and not section.value)):
@@ -120,10 +124,10 @@ def _is_duty(label: str, duties: frozenset[str]) -> bool:
 
 
 def _role(label: Bit, value: Bit, known: bool) -> Iterator[Fact]:
-    person = PHONE.sub("", MAIL.sub("", value.text)).strip(" ,()–—-.;:")
+    person = PHONE.sub("", MAIL.sub("", value.text)).strip(" ,()–—-.;:/|")
     person = re.sub(r", [A-Z][\w'’ ]+$", "", person) if re.match(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+, ", person) and " and " not in person else person
     missing = not person or blank(person) or bool(re.fullmatch(r"(?i)tb[acd]|to be (?:confirmed|decided|announced)|\?+|vacant|open|needed|none yet", person))
-    if (not missing and (len(person) > 40 or not person[0].isupper() or re.search(r"[.!?]\s|\d", person))) or (not known and missing and not re.search(r"(?i)tb[acd]|^$", person)):
+    if (not missing and (len(person) > 40 or (not known and not person[0].isupper()) or re.search(r"[.!?]\s|\d", person))) or (not known and missing and not re.search(r"(?i)tb[acd]|^$", person)):
         return
     yield Fact("roles", {"label": label.text, "assignee": None if missing else person}, label.start, value.end if value.text else label.end, "missing" if missing else "stated")
 

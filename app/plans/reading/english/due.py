@@ -33,9 +33,9 @@ def closing(page: Page, year: int | None) -> tuple[str, Bit] | None:
             labelled = set(said.topics) & {"channels", "deadline", "recruit", "sign_off"}
             if re.search(r"[$£€]\d", ahead) and not re.search(r"(?i)\b(?:pay|due|return)", ahead):
                 continue
-            if not (_SIGN_UP.search(ahead) or labelled) or re.search(r"(?i)refund|t-?shirt order", ahead):
+            if not (_SIGN_UP.search(ahead) or labelled) or re.search(r"(?i)refund|t-?shirt order|\bmeals?\b|packed (?:lunch|snack)|diet|allerg", ahead):
                 continue
-            worth = bool(re.search(r"(?i)\bslip|permission|\bdue\b|\bpay", ahead)) + 2 * bool(re.search(r"(?i)rsvp|regist|sign|appl|slip|return|form|back to|reply|know|waiver|papers|help", ahead)) + 1
+            worth = 2 * bool(re.search(r"(?i)sign[- ]?up", ahead)) + bool(re.search(r"(?i)\bslip|permission|\bdue\b|\bpay", ahead)) + 2 * bool(re.search(r"(?i)rsvp|regist|sign|appl|slip|return|form|back to|reply|know|waiver|papers|help", ahead)) + 1
             if best is None or worth > best[0]:
                 best = (worth, one)
     if best:

@@ -44,7 +44,7 @@ def hours_of(page: Page, chosen: list[When], raw: Bit | None, items: Sequence[It
                     end = times[1].start_time
                 break
     if not end:
-        for section in page.about("return"):
+        for section in page.about("return", "finish"):
             times = times_in(section.value.text, section.value.start) if section.value else []
             if times:
                 end = times[0].start_time

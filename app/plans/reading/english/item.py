@@ -9,6 +9,7 @@ from app.plans.reading.dates import Clock, times_in
 from app.plans.reading.layout import Bit
 
 NOT_HERE = frozenset({"shifts", "posts", "deadline", "contact", "weather", "recruit", "time", "sign_off", "waiver", "channels", "rewards", "roles", "fees", "materials", "eligibility", "transport"})
+_DOTTED = re.compile(r"\b(?:at|from|by|until|around|about|before|between|and) ((?:0?[1-9]|1\d|2[0-3]))\.([0-5]\d)(?![\d%]|\.\d|\s?(?:m|km|miles|kg|litres|per|million|am|pm|a\.m|p\.m)\b)")
 EDGE = " \t.;,:–—-|*•"
 _PLACE = re.compile(r"\b(?:at|in|on|outside|to) the ([A-Z][\w'’]+(?: [A-Z][\w'’]+){0,4})|\b(?:at|in) ([A-Z][\w'’]+(?: (?:of|the|[A-Z][\w'’]+)){1,4})")
 
@@ -42,6 +43,11 @@ def clocks_in(text: str) -> list[Clock]:
             found[-1] = replace(before, end=clock.end, end_time=clock.start_time)
         else:
             found.append(clock)
+    for match in _DOTTED.finditer(text):
+        if not any(clock.start <= match.start(1) < clock.end for clock in found):
+            hour, minute = int(match.group(1)), int(match.group(2))
+            found.append(Clock(match.start(1), match.end(), f"{hour:02}:{minute:02}", english=True))
+    found.sort(key=lambda clock: clock.start)
     return found
 
 

@@ -6,69 +6,63 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.plans.reading.giving import measured
+from app.plans.reading.english.goods import measured
+from app.plans.reading.english.page import Page
 from app.plans.reading.headline import blank
-from app.plans.reading.layout import Bit, Plan
-from app.plans.reading.numbers import counts_in, number
+from app.plans.reading.layout import Bit
 from app.plans.reading.shape import Fact
-from app.plans.reading.words import topics_of
 
-_LIST = re.compile(r"[;,\n]|\.(?=\s|$)|,? and (?=[a-z])|, or ")
-_MONEY = re.compile(r"[¥$£€]")
-_HEADS = re.compile(r"item|qty|quantity|who|source|notes?|unit|price|cost", re.I)
-_LEAD = re.compile(r"(?:a|an|some|the) ")
+_HEADS = re.compile(r"(?:item|qty|quantity|who|source|notes?|unit|price|cost|total)\b", re.I)
+_WHO = re.compile(r"\s?\(((?:from |by )?(?:the )?[A-Z][^()]{1,40})\)$|\s(?:[–—-]|:)\s(?:donated by |provided by |from |by )?(?:the )?([A-Z][^,;]{1,40})$")
+_MONEY = re.compile(r"[¥$£€]\s?\d")
 
 
-def materials(plan: Plan) -> Iterator[Fact]:
+def materials(page: Page) -> Iterator[Fact]:
     """Every thing of the lists of materials, each once."""
     seen: set[str] = set()
-    for block in plan.about("materials"):
-        if block.inside("budget", "recruit", "fees"):
-            continue
-        for bit in block.lines(deep=True):
-            for fact in (_row(bit),) if "\t" in bit.text else _things(bit):
-                if fact and fact.value["item"] not in seen:
+    for section in page.about("materials"):
+        bits = [section.value] if section.value else []
+        bits += [row.body for row in section.rows]
+        for bit in bits:
+            for fact in _row(bit) if "\t" in bit.text else _things(bit):
+                if fact.value["item"] not in seen:
                     seen.add(fact.value["item"])
                     yield fact
 
 
-def _row(bit: Bit) -> Fact | None:
-    cells = bit.split(r"\t")
+def _row(bit: Bit) -> Iterator[Fact]:
+    """`item`, `quantity` and who brings it, side by side."""
+    cells = bit.split(r"\t{1,20}")
     if sum(bool(_HEADS.match(cell.text)) for cell in cells) >= 2:
-        return None
+        return
     if cells and re.fullmatch(r"\d{1,2}", cells[0].text):
         cells = cells[1:]
-    if not cells or len(cells[0].text) > 30 or re.match(r"total", cells[0].text, re.I):
-        return None
-    quantity: int | float | None = None
-    unit: str | None = None
+    if not cells or not re.match(r"[A-Za-z]", cells[0].text) or len(cells[0].text) > 50:
+        return
+    value: dict[str, Any] = {"item": cells[0].text, "quantity": None, "unit": None}
     for cell in cells[1:]:
-        counts = counts_in(cell.text)
-        if quantity is None and counts and not _MONEY.search(cell.text):
-            quantity, unit = counts[0].value, counts[0].measure or None
-        elif quantity is None and re.fullmatch(r"\d{1,5}", cell.text):
-            quantity = number(cell.text)
-    return Fact("materials", {"item": cells[0].text, "quantity": quantity, "unit": unit}, bit.start, bit.end)
+        if value["quantity"] is None and (number := re.match(r"(\d{1,5})\s?([a-z]{2,14})?$", cell.text)):
+            value |= {"quantity": int(number.group(1)), "unit": number.group(2)}
+        elif re.match(r"[A-Z][A-Za-z .'’&-]{2,40}$", cell.text):
+            value["responsible"] = cell.text
+    yield Fact("materials", value, bit.start, bit.end)
 
 
 def _things(bit: Bit) -> Iterator[Fact]:
-    if len(bit.text) > 400 or blank(bit.text):
+    if len(bit.text) > 240 or blank(bit.text) or (re.search(r"[.!?]\s+[A-Z]|@|[.!?]$", bit.text) and len(bit.text) > 90):
         return
-    if label := re.match(r"([^:,]{2,12}):\s?(?=\S)", bit.text):
-        tail = bit.cut(label.end())
-        if len(tail.split(_LIST)) <= 1 and len(tail.text) > 12:
-            yield Fact("materials", {"item": label.group(1).strip(), "quantity": None, "unit": None}, bit.start, bit.end)
-            return
-        bit = tail
-    for piece in bit.split(_LIST):
-        bare = piece.bare(" \t.;,:*")
-        if lead := _LEAD.match(bare.text):
-            bare = bare.cut(lead.end())
-        if not 2 <= len(bare.text) <= 60 or _MONEY.search(bare.text):
+    for piece in bit.split(r"[;,]|,? and (?=[a-z\d])"):
+        bare = piece.bare(" \t.;:,*")
+        who = _WHO.search(bare.text)
+        if who:
+            bare = bare.cut(0, who.start())
+        lead = re.match(r"(?:a|an|some|the) ", bare.text)
+        bare = bare.cut(lead.end()) if lead else bare
+        if not 2 <= len(bare.text) <= 60 or len(bare.text.split()) > 8 or _MONEY.search(bare.text):
             continue
-        item, quantity, unit = measured(bare)
-        item = re.sub(r"\([^()]{0,20}\)?$", "", item).strip() or item
-        if not item or len(item) > 50 or (topics_of(item, loose=False) and quantity is None and len(item) > 3):
-            continue
-        value: dict[str, Any] = {"item": item, "quantity": quantity, "unit": unit}
-        yield Fact("materials", value, bare.start, bare.end)
+        told = measured(bare)
+        value = {"item": re.sub(r"\s?\([^()]*\)?$", "", told["item"]), "quantity": told["quantity"], "unit": told["unit"]}
+        if who:
+            value["responsible"] = re.sub(r"^(?:from |by )?(?:the )?", "", who.group(1) or who.group(2))
+        if value["item"]:
+            yield Fact("materials", value, bare.start, bare.end)

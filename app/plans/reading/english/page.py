@@ -16,7 +16,7 @@ _MARK = re.compile(
     r"(?:[-–—•·●○◆■□☐☑☒▪▫►▶✓✔✅*➢➤]{1,3}\s{1,3}|[•●▪■◆➢➤✓✔□☐☒]|\(\d{1,2}\)\s{0,3}|\d{1,2}[.)](?![\d:])\s{0,3}|\([a-zA-Z]\)\s{0,3}|[a-zA-Z]\)\s{1,3}|\(?[ivx]{1,4}\)\s{1,3}"
     r"|[\U0001F300-\U0001FAFF\u2600-\u27BF\u2B50][\ufe0f\u200d]?\s{0,3})"
 )
-_LABEL = re.compile(r"([A-Za-z][^:.!\n\t]{0,54}?)\s?(?::(?!\d)|\s[–—-]{1,2}(?=\s))\s{0,3}")
+_LABEL = re.compile(r"([A-Za-z][^:.!\n\t]{0,54}?)\s?(?::(?!\d)|\?(?=\s{1,3}\S)|\s[–—-]{1,2}(?=\s))\s{0,3}")
 _COLON = re.compile(r":(?=\s)")
 _WORD = re.compile(r"(?<![\w'])[\w'’/&-]{1,24}")
 _HEAD_END = re.compile(r"[.,;]$|\d[ap]\.?m\.?$")
@@ -181,6 +181,9 @@ def _section(row: Row, after: Row | None) -> Section | None:
     if label and not re.search(r"\d\s?$|https?$|^(?:Dear|Hi|Hello)\b", label.group(1)):
         name, value = body.of(label, 1), body.cut(label.end())
         dashed = ":" not in label.group()[len(label.group(1)) :]
+        if "?" in label.group()[len(label.group(1)) :]:
+            asked = topics_in(name.text, loose=False) if len(name.text.split()) <= 5 else ()
+            return Section(name, asked, value, bullet=row.bullet) if asked else _bare_head(row, after)
         known = topics_in(name.text, loose=not dashed)
         if known and not (dashed and (row.bullet or not value.text)):
             return Section(name, known, value, bullet=row.bullet)

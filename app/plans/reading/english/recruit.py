@@ -21,7 +21,7 @@ _CAPS = (
     re.compile(rf"\blimit(?:ed)? (?:to|of|is|it to|numbers to)(?: the first)? (\d{{1,5}})(?: {_WHO})?", re.I),
     re.compile(rf"\b(?:max(?:imum|\.)?|cap(?:ped)?)(?: \w+)?(?: of| is| at|:)? (\d{{1,5}})\b(?: {_WHO})?", re.I),
     re.compile(rf"\bup to (\d{{1,5}}) {_WHO}", re.I),
-    re.compile(rf"\b(?:we need|we are looking for|we're looking for|looking for|need|needed:|seeking|recruiting|recruit|short of|we want) (?:about |around |at least |up to )?(\d{{1,5}}) (?:more )?{_WHO}", re.I),
+    re.compile(rf"\b(?:we need|we are looking for|we're looking for|looking for|need|needed:|seeking|recruiting|recruit|short of|we want|(?:would )?welcome) (?:about |around |at least |up to )?(\d{{1,5}}) (?:more )?{_WHO}", re.I),
     re.compile(rf"\b(?:first|only) (\d{{1,5}}) {_WHO}", re.I),
     re.compile(r"\b(?:can (?:only )?take|only (?:let in|take|admit)|can host|let in only|accommodate)(?: up to)? (\d{1,5})\b", re.I),
     re.compile(rf"\b(\d{{1,5}}) {_WHO} (?:are |is |still |will be )?(?:needed|wanted|required|available|left|max|maximum|only)", re.I),
@@ -180,8 +180,14 @@ def _signing(page: Page, text: str, topics: tuple[str, ...]) -> bool:
     return bool(re.search(r"(?i)rsvp|sign(?:ing)? up|regist|apply|to (?:help|volunteer|join|book)|mailing list|volunteer|spots?|short of|text \w+ on|e-?mail .{0,40} by |if you can|join", text)) or "recruit" in topics
 
 
+_VERBS = re.compile(r"(?<![\w.])((?:e-?mail(?: to)?|call|text|phone|ring|write to|contact|sign up at|register (?:at|online at)|apply (?:at|online at)|visit|message|reserve (?:your|a) (?:place|spot)|whatsapp|reply to))\b", re.I)
+
+
 def _with_verb(bit: Bit, match: re.Match[str]) -> Bit:
-    ahead = re.search(r"(?:^|[\s(])((?:e-?mail(?: to)?|call|text|phone|ring|write to|contact|sign up at|register (?:at|online at)|apply (?:at|online at)|visit|message|reserve (?:your|a) (?:place|spot)|whatsapp)(?: [\w.'’]+){0,4}? ?(?:at|on|to)?:? ?\(?)$", bit.text[: match.start()], re.I)
+    ahead = None
+    for verb in _VERBS.finditer(bit.text, max(0, match.start() - 60), match.start()):
+        if re.fullmatch(r"(?: [\w.'’,]+){0,4}? ?(?:at|on|to)?:? ?\(?", bit.text[verb.end() : match.start()]):
+            ahead = verb
     if ahead is None:
         ahead = re.search(r"(?:^|(?:or|and|to|:|,)\s)([A-Z][a-z]{2,14}(?: [A-Z][a-z]{2,14})? )$", bit.text[: match.start()])
     start = ahead.start(1) if ahead else match.start()
@@ -223,7 +229,7 @@ def _clause(page: Page, number: int) -> Bit:
         for pattern in (r"\bmust be \d[^,.;)]{1,40}", r"\b\d{1,2}\+(?=[).,;])", r"\b(?:[Cc]hildren|[Kk]ids|[Aa]nyone|[Tt]hose|[Mm]inors) under \d{1,2}\b[^.;,)]{3,60}"):
             if match := re.search(pattern, said.text):
                 return said.bit.of(match)
-    return said.bit
+    return said.bit.bare(" ;,")
 
 
 def _ages(page: Page, eligible: list[Bit]) -> Iterator[tuple[str, int, Bit]]:

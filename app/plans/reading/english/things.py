@@ -29,13 +29,14 @@ _BRING = re.compile(
     re.I,
 )
 _ALSO = re.compile(r"([^.;:!?\n]{3,120}?) (?:is|are|will be)(?: also| all)? (?:a good idea|suggested|recommended|advised|advisable|essential|required|a must|needed|wise|useful|encouraged|helpful|important|handy)\b", re.I)
-_WEAR = re.compile(r"(?<!not )(?<!'t )\b(?:please |and |should |must |to )?(?:wear(?:ing)?|dress(?:ed)?(?: \w+)? in|come in|dress for(?= (?:the|mud|cold|warm))) (?!off\b|out\b)([^.;:!?\n]{3,140})", re.I)
+_WEAR = re.compile(r"(?<!not )(?<!'t )\b(?:please |and |should |must |to )?(?:wear(?:ing)?|dress(?:ed)?(?: \w+)? in|dress for(?= (?:the|mud|cold|warm))) (?!off\b|out\b)([^.;:!?\n]{3,140})", re.I)
 _WORN = re.compile(r"([^.;:!?\n]{3,60}?) (?:must|should|to|can) be worn\b", re.I)
 _PLEASE = re.compile(r"(?:^|, |\bso |[.;] )((?:a |an )?[^.;:!?\n,–—]{3,60}?),? please\b", re.I)
 _PROVIDED = (
     re.compile(r"\b(?:collect|pick up|receive|get) (?:your|a|their) ((?:free )?(?:[a-z-]+ )?(?:t-?shirt|shirt|jacket|medal|vest|bib|goody bag|gift)s?)\b", re.I),
     re.compile(r"\b(?:we|the (?:\w+ ){1,3}|our \w+)(?: will|'ll|'ve| have| also| can)*(?: got| gladly| all)? ?(?<!not )(?:provide|supply|have|bring|offer|hand out|got|serve)(?: you with| everyone with| all)? (?!a few|room|had|been|to\b|the right|space|\d+ signed|no\b|it\b|an? (?:limited|safety|great|lot)|booked|asked|decided|chosen|moved|spare\b(?! \w))([^.;:!?\n]{3,120})", re.I),
     re.compile(r"([^.;:!?\n]{3,110}?) (?:is|are|will be|'ll be)(?: all| also| kindly| generously)? (?:provided|supplied|furnished|available(?! at the school)|on us|covered|included|served|ready for you)\b", re.I),
+    re.compile(r"(?:^|[.;!] )([A-Z][^.;:!?\n]{3,80}?),? (?:all )?provided(?=[.!;,]|$)"),
     re.compile(r"\b(?:free|complimentary) ((?:[a-z-]+ ){0,3}[a-z-]+)", re.I),
 )
 _FORBID = (
@@ -101,7 +102,7 @@ def _from_section(page: Page, topic: str, bits: list[Bit], found: dict[str, list
 def _listed(said: Said, topic: str, found: dict[str, list[Bit]], *, own: bool) -> None:
     """A sentence that is a list as it stands; what follows a semicolon or another verb is read for itself."""
     bit = said.bit
-    if re.match(r"(?i)(?:we|if|you may|our|there|all (?:you|that))\b", bit.text) or (re.search(r"(?i)\bNO [a-z]", bit.text) and topic != "forbidden" and _banned().match(bit.text)):
+    if re.match(r"(?i)(?:we|if|it's|it is|it will|this|you may|our|there|all (?:you|that))\b", bit.text) or (re.search(r"(?i)\bNO [a-z]", bit.text) and topic != "forbidden" and _banned().match(bit.text)):
         _from_prose(said, found)
         return
     also = _ALSO.match(bit.text) if topic == "dress" else None
@@ -236,10 +237,10 @@ def _gifts(said: Said, plain: str, found: dict[str, list[Bit]]) -> bool:
             stop = re.search(r"(?i),? (?:but|so|if|for anyone|for those|and (?:will|can|ask))\b", match.group(1))
             given = said.bit.of(match, 1)
             every = list(pieces(given.cut(0, stop.start()) if stop else given))
-            several = sum(bool(_thing().search(piece.text)) for piece in every) >= 2
+            several = sum(bool(_thing().search(piece.text)) for piece in every) >= 1
             for piece in every:
                 bare = re.sub(r"(?i)^(?:spare|snacks?:|we have) ", "", piece.text)
-                if (_thing().search(piece.text) or (several and len(bare.split()) <= 2)) and len(bare.split()) <= 5:
+                if (_thing().search(piece.text) or (several and len(bare.split()) <= 2 and not re.search(r"(?i)^(?:the|we|you|they|it|all|lots|more|when|where)\b|ing$|[^A-Za-z' -]", bare))) and len(bare.split()) <= 5:
                     _keep(found, "provided", piece.cut(len(piece.text) - len(bare)))
                     done = True
     return done

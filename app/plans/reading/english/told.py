@@ -12,11 +12,12 @@ from app.plans.reading.layout import Bit
 
 _PREP = re.compile(r"(?:[\s(]|^)(?:(?:is|are|will be|runs?|beginning|starting|sharp|promptly) )?(?:at|from|by|around|about|approx\.?|approximately|between|until|till?|@|for)?(?: about| around| approximately)?\s?$", re.I)
 _NO_ITEM = re.compile(
-    r"\s[x×] ?\d{1,3}$|\b(?:rsvp|register|registration closes|deadline|e-?mails?|phone|call (?:us|me|the)|posted|rain|storm|weather|cancel|finish(?:ed)?|be done|over by|away by|home by|expect to (?!return|be back|arrive)|office hours|arrive (?:\d+|early)|normally|usually|"
+    r"\s[x×] ?\d{1,3}$|\b(?:rsvp|register (?:by|before|online|now|here|at \w+\.)|registration closes|deadline|e-?mails?|phone|call (?:us|me|the)|posted|rain|storm|weather|cancel|finish(?:ed)?|be done|over by|away by|home by|expect to (?!return|be back|arrive)|office hours|arrive (?:\d+|early)|normally|usually|usual time|dismissed|"
     r"free until|hand yours|turn in|parking (?:is|lot opens)|per shift|hour shift|sign up|slip|due|meeting friday|hours? (?:credit|each)|age|open from|available|bc meeting)\b",
     re.I,
 )
 _SUBJECT = re.compile(r"^.{0,60}?\b(?:will|shall|should(?= arrive| be at| be in| meet| report)|plan to|expect to|are going to|'ll)\s(?:be\s)?(?=[a-z])")
+_PUPILS = re.compile(r"^(?:Students|Children|Pupils|Scouts|Volunteers|Everyone|Parents|Walkers|Runners)\b.{0,20}? (?:should|must) (?=[a-z])")
 _JOINT = re.compile(r",? (?:and )?then |,? so (?!that)|, and |, | and |; | – | - (?=\w)|, followed by | before ")
 _CUT = re.compile(r"(?<=[.!?])(?<!\bSt\.)(?<!\bMt\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)\s|" + _JOINT.pattern)
 _START_WORDS = re.compile(r"^(?:(?:and|so|then|after that|from there|there|on \w+day|\w+day|next|finally|afterwards?|later),? )+", re.I)
@@ -88,7 +89,7 @@ def _around(piece: Bit, clock: Clock) -> Bit | None:
     behind = piece.cut(clock.end).bare(EDGE + ")")
     if re.match(r"(?i)(?:we(?:'ll| will| are| should)? (?:be )?)?back (?:at|in) ", before.text) and (what := re.match(r"for (?=\w)", behind.text)):
         return behind.cut(what.end())
-    for words in (_START_WORDS, _SUBJECT):
+    for words in (_START_WORDS, _SUBJECT, _PUPILS):
         if match := words.match(before.text):
             before = before.cut(match.end())
     if len(before.text) >= 4 and not re.fullmatch(r"(?:the|on|we|and|this|\w+day|back|again)\W?", before.text, re.I):

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from app.plans.reading.english.goods import measured
 from app.plans.reading.english.page import Page
 from app.plans.reading.english.title import known_in
-from app.plans.reading.giving import kind_of
 from app.plans.reading.layout import Bit
-from app.plans.reading.numbers import counts_in
 from app.plans.reading.shape import Fact, Part
 from app.plans.reading.words import either
 
@@ -35,7 +34,7 @@ _GIVES = re.compile(
     rf"(?:^|[.;!,] |\bthe |\bThe |\band )({_NAME}) (?:(?:is|are|has|have|will|kindly|generously|also|be) ){{0,3}}(?:provid(?:es?|ing|ed)|donat(?:es?|ing|ed)|suppl(?:y|ies|ied|ying)|sponsor(?:s|ed|ing)?|lend(?:s|ing)?|lent|giv(?:es?|ing|en)|offer(?:s|ed|ing)?|bring(?:s|ing)?|contribut(?:es?|ing|ed)) ([^.;\n]{{3,90}})"
 )
 _THANKED = re.compile(rf"\bto (?:the |our friends at )?({_NAME}) for (?:(?:the|their|providing|donating|supplying|giving|lending|bringing|sponsoring|kindly) ){{0,3}}([^.;\n]{{3,60}}?)(?= and to |[.;!,]|$)")
-_LEAD = re.compile(r"^(?:\d\d (?=[A-Z]))?(?:.*\b(?:we have|we've got|there (?:is|will be|are)|with|enjoy|plus|then|and then|including|from|by|get|has|our)\s)?(?:(?:a|an|the|some|free|our|their|complimentary|all|delicious|and|your)\s)*", re.I)
+_LEAD = re.compile(r"^(?:\d\d (?=(?-i:[A-Z])))?(?:.*\b(?:we have|we've got|there (?:is|will be|are)|with|enjoy|plus|then|and then|including|from|by|get|has|our)\s)?(?:(?:a|an|the|some|free|our|their|complimentary|all|delicious|and|your)\s)*", re.I)
 _FOR = re.compile(r"\s(?:at|in|on) (?:the|our|all)\b.*$|\s(?:for|to) (?:all|the|our|every|each|you|volunteers|helpers|participants|any)\b.*$|\s(?:@|at) \d.*$| (?:available|afterwards?|too|as well)$", re.I)
 
 
@@ -47,7 +46,7 @@ def units(page: Page) -> Iterator[Fact]:
 
 def trimmed(bit: Bit) -> Bit:
     """A name without what a sentence left at its end."""
-    text = re.split(r"\.\s|,? (?:for|in|at|on|and|the|of|&)$|,\s(?=[A-Z]\w+$)| on (?=\d|[A-Z]\w+day)| (?=Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?=\w+day)| in (?=[A-Z][a-z]+$)", bit.text)[0]
+    text = re.split(r" on [A-Z]\w+$|\.\s|,? (?:for|in|at|on|and|the|of|&)$|,\s(?=[A-Z]\w+$)| on (?=\d|[A-Z]\w+day)| (?=Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?=\w+day)| in (?=[A-Z][a-z]+$)", bit.text)[0]
     bare = bit.cut(0, len(text)).bare(" ,;:!?")
     if bare.text.endswith(".") and not re.search(r"\b(?:Dept|Inc|Ltd|Co|St)\.$", bare.text):
         bare = bare.bare(" .")
@@ -177,35 +176,19 @@ def _given(page: Page) -> Iterator[Fact]:
 
 def _goods(bit: Bit, things: str) -> list[tuple[dict[str, Any], Bit]]:
     found = []
-    tail = re.split(r" [–—-] |\bsays?\b|\b(?:along|together) with |\bas well as |\bprovided,? (?:and|plus) ", bit.text)[-1]
+    tail = re.split(r" [–—-] (?=\S)|\bsays?\b|\b(?:along|together) with |\bas well as |\bprovided,? (?:and|plus) ", bit.text)[-1]
     bit = bit.cut(len(bit.text) - len(tail))
     for piece in bit.split(r",? and (?!wipes)|, | & | \+ |/"):
         bare = piece.cut(lead.end()) if (lead := _LEAD.match(piece.text)) else piece
         if gone := _FOR.search(bare.text):
             bare = bare.cut(0, gone.start())
-        bare = bare.bare(" .,;:!()")
+        bare = bare.bare(" .,;:!()–—-")
         if not 2 <= len(bare.text) <= 50 or len(bare.text.split()) > 6:
             continue
-        if not re.search(rf"(?<!\w)(?:{things}|coach|coaches|bus|buses|van|money|prizes?|venue|insurance|transport|rides?)(?!\w)|[$£€]\d", bare.text, re.I):
+        if not re.search(rf"(?<!\w)(?:(?:{things})(?:e?s)?|coach|coaches|bus|buses|van|money|prizes?|venue|insurance|transport|rides?)(?!\w)|[$£€]\d", bare.text, re.I):
             continue
-        found.append((_measured(bare), bare))
+        found.append((measured(bare), bare))
     return found
-
-
-_MONEY = re.compile(r"[$£€] ?(\d{1,3}(?:,\d{3}){1,2}|\d{1,7})(?:\.\d\d)?")
-
-
-def _measured(bare: Bit) -> dict[str, Any]:
-    """`400 bottles of water`: water, 400, bottles; `3 coaches`: coaches, 3; `$2,000`: money."""
-    value: dict[str, Any] = {"item": bare.text, "kind": kind_of(bare.text), "quantity": None, "unit": None, "status": "stated"}
-    if money := _MONEY.match(bare.text):
-        return value | {"item": money.group(), "kind": "money", "quantity": int(money.group(1).replace(",", ""))}
-    count = next(iter(counts_in(bare.text)), None)
-    if count and count.start == 0 and count.noun:
-        value |= {"item": count.noun, "quantity": count.value}
-        if of := re.match(r" of (?:the )?(\S.{1,40})$", bare.text[count.end :]):
-            value |= {"item": of.group(1), "unit": count.noun}
-    return value
 
 
 _TENTATIVE = re.compile(r"\b(?:to be (?:confirmed|decided|announced)|tb[acd]|tentative(?:ly)?|pending|not yet confirmed|waiting to hear|\?)", re.I)
@@ -238,7 +221,7 @@ def _listed(bit: Bit) -> Iterator[Fact]:
         lead = re.match(r"(?:a|an|the|free|our|all the) ", bare.text)
         bare = (bare.cut(lead.end()) if lead else bare).bare(" .,;:()")
         if 2 <= len(bare.text) <= 60:
-            goods.append((_measured(bare) | ({"status": "tentative"} if tentative else {}), bare))
+            goods.append((measured(bare) | ({"status": "tentative"} if tentative else {}), bare))
     parts = (Part("name", name.start, name.end), *(Part(f"provides[{n}]", one.start, one.end) for n, (_, one) in enumerate(goods)))
     value = {"name": name.text, "status": "tentative" if tentative else "stated", "provides": [one for one, _ in goods]}
     yield Fact("sponsors", value, name.start, bit.end, parts=parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.plans.reading.dates import dates_in
+from app.plans.reading.dates import dates_in, times_in
 from app.plans.reading.english.page import Page, sentences
 from app.plans.reading.layout import Bit
 from app.plans.reading.shape import Fact, Part
@@ -73,6 +73,8 @@ def _labelled(page: Page, trip: bool) -> Iterator[Fact]:
         if not bits or "departure" in topics or (topics & {"meals"} and not re.fullmatch(_NAMED, bits[0].bare().text)):
             continue
         first = next(iter(sentences(bits[0])), bits[0]).bare(" .,;:")
+        if (clocks := times_in(first.text)) and len(first.text) <= clocks[0].end - clocks[0].start + 14:
+            continue
         following = bits[1].bare() if len(bits) > 1 else None
         if role == "meal" and not _ends_like_a_place(first.text):
             continue
@@ -100,7 +102,9 @@ def _split(page: Page, bit: Bit, role: str, trip: bool) -> Iterator[Fact]:
         elif not trip:
             yield _fact(bit, role)
     elif tail := _TAIL.match(bit.text):
-        yield _fact(bit.of(tail, 1).bare(" ,("), role, bit.of(tail, 2).bare(" ,()"))
+        street = bit.of(tail, 2).bare(" ,()")
+        beside = re.search(r"\s?\([^()]*$", street.text)
+        yield _fact(bit.of(tail, 1).bare(" ,("), role, street.cut(0, beside.start()) if beside else street)
     else:
         bare = bit.cut(0, found.start()) if (found := re.search(r"\s\([^()]*\)?$", bit.text)) else bit
         if len(bare.text.split()) <= 16:
@@ -134,6 +138,12 @@ def _destination(page: Page) -> Bit | None:
             worth = 3 * _ends_like_a_place(name.text) + ("to" in match.group().lower().split()) + (said.row < 12) + (not name.text.isupper()) + min(2, page.text.count(name.text) - 1)
             if worth >= 3 and (best is None or worth > best[0]):
                 best = (worth, name)
+    if best and not _ends_like_a_place(best[1].text):
+        longer = re.search(re.escape(best[1].text) + r"(?: [A-Z][\w'’]{1,20}){1,3}", page.text)
+        while longer and (name := Bit(longer.group(), longer.start())):
+            if _ends_like_a_place(name.text) or " " not in name.text:
+                return name if _ends_like_a_place(name.text) else best[1]
+            longer = re.match(re.escape(name.text.rsplit(" ", 1)[0]), page.text[name.start :]) and re.compile(re.escape(name.text.rsplit(" ", 1)[0])).search(page.text, name.start)
     return best[1] if best else None
 
 
