@@ -31,7 +31,7 @@ _SAID = re.compile(r"每[人位名生对家组户]|人均|[/／][人生位家户
 _NOT_A_FEE = re.compile(r"预算|经费|赞助|捐|补贴|津贴|保额|奖|价值|成本价|可以买|斤|单价|合计|总计|拨款|自愿购买|礼物|不超过|以内|支出|购买")
 _INCLUDES = re.compile(r"(?:费用)?(?:里|中|内)?(?:其中|已)?(?:包含|包括|含有?|其中)(?:了|的|有)?[:：]?\s?([^。；;（）()\n]{2,80})")
 _DEPOSIT = re.compile(r"(?:保证金|押金|定金|订金)[^，,。；;\d]{0,8}(\d{1,5})\s?元|(\d{1,5})\s?元[^，,。；;\d]{0,4}(?:保证金|押金|定金|订金)")
-_BACK = re.compile(r"退还|退款|退费|退回|全额退|不退|不予退|多退少补")
+_BACK = re.compile(r"退还|退款|退费|退回|全额退|不退|不予退")
 _WHOM = re.compile(r"凡?(?:参加本次活动的|参加活动的)?([\u4e00-\u9fff、，]{2,30}?)(?:一切|全部|所有|一律)?(?:费用全免|均?免费)")
 _NO_PART = re.compile(r"一人一|另收|不含|不包|自理|每人|坚持|自愿|前交|交给|交班|报名|截止")
 _PAID = re.compile(r"(?:费用|经费)(?:来源)?(?:均|全部|一律)?由([^，,。！!；;\n]{2,20}?)(?:提供|承担|支付|赞助|负担)")
@@ -54,7 +54,7 @@ def fees(plan: Plan) -> Iterator[Fact]:
     if best is None:
         return
     raw, value, amount = best
-    value |= _included(plan, raw) | _paid_back(plan)
+    value |= _included(plan, raw) | _paid_back(plan, raw)
     yield Fact("fees", value, raw.start, raw.end, parts=(Part("amount", amount.start, amount.end),) if amount else ())
 
 
@@ -152,8 +152,8 @@ def _apart(text: str) -> list[str]:
     return [name for name in names if name and not _NO_PART.search(name)]
 
 
-def _paid_back(plan: Plan) -> dict[str, Any]:
-    told = []
+def _paid_back(plan: Plan, raw: Bit) -> dict[str, Any]:
+    told = [piece.bare().text for piece in raw.split(r"[。；;]") if _BACK.search(piece.text)] if len(raw.text) > 30 else []
     for block in plan.about("refund"):
         for bit in block.lines():
             if re.match(r"[【〖\[]", bit.text):

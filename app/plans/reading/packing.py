@@ -12,15 +12,15 @@ from app.plans.reading.layout import Bit, Block, Plan, sentences
 from app.plans.reading.shape import Fact
 from app.plans.reading.words import either, topics_of, words
 
-_CLAUSE = re.compile(r"[，,；;。！!\n]\s?|(?<=[\u4e00-\u9fff）)])\s{1,4}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=自[带备][\u4e00-\u9fff]|请自|请勿|并自[带备])")
+_CLAUSE = re.compile(r"[，,；;。！!\n]\s?|(?<=[\u4e00-\u9fff）)])\s{1,4}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=自[带备](?!的)[\u4e00-\u9fff]|请自|请勿|并自[带备])")
 _LIST = re.compile(r"[、，,；;。\n/]|(?<=[\u4e00-\u9fff）)\d])\s{1,4}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）)\d])(?:以及|及(?!时|格|其)|和(?!平|谐)|与)(?=[\u4e00-\u9fff\d])")
 _CUE = r"(?:请|需要?|须|应|要|可|建议|务必|记得|最好|还|并|另|自行|提前|随身|来时|出发前|当天|当日|各自|每[人位名家个][\u4e00-\u9fff]{0,4}|给孩子|为孩子|只|稍微|个人|(?:各位|参加)?(?:学生|孩子|小朋友|家长|志愿者|义工|参加者|队员|同学们?|幼儿|大家|有意者|会[\u4e00-\u9fff]{2,4}的)){0,4}"
 _NOT_THINGS = r"(?!队|领|来|回|走|着|给|动|头|有|到|去|入|电|病|孩子|小朋友|大家|学生|学员|朋友|家人|家属|您|你|他|她|我|老人|教|操|一[名位])"
 _BRING = re.compile(
-    rf"^(?:{_CUE}|[\u4e00-\u9fff]{{0,10}}?(?:请|需|须)(?:自行)?)(?:自带|自备|(?:随身)?携带|自己带|自行准备|自行携带|自己准备|备好|备齐|备妥|(?<!最)多带|背(?=[小书双背])|背好|(?:稍微|少量)带点|准备好(?=一)|带好|带上|带齐|带足|备足|带{_NOT_THINGS})(?:好|上|足|齐|点)?(?:自己的|本人|个人|相关|有效|适量的?|少量的?|一些|充足的)?(?:的?(?:物品|东西|装备|用品|证件)(?:有|包括)?(?=[:：]))?[:：,，]?\s?(?:(?:例如|比如|如)[:：]?)?\s?(?=\S)"
+    rf"^(?:{_CUE}|[\u4e00-\u9fff]{{0,10}}?(?:请|需|须)(?:自行)?)(?:自带(?!的)|自备(?!的)|(?:随身)?携带|自己带|自行准备|自行携带|自己准备|备好|备齐|备妥|(?<!最)多带|背(?=[小书双背])|背好|(?:稍微|少量)带点|准备好(?=一)|带好|带上|带齐|带足|备足|带{_NOT_THINGS})(?:好|上|足|齐|点)?(?:自己的|本人|个人|相关|有效|适量的?|少量的?|一些|充足的)?(?:的?(?:物品|东西|装备|用品|证件)(?:有|包括)?(?=[:：]))?[:：,，]?\s?(?:(?:例如|比如|如)[:：]?)?\s?(?=\S)"
 )
 _SELF = re.compile(r"^([^，,。；;：:]{1,24}?)(?:请|需|须)?(?:大家|各人|学生)?(?:自己带|自带|自备|自己准备|自行准备|自行携带)$")
-_FAMILY = re.compile(r"^(?:请)?(?:各位)?(?:家长|学生|孩子|幼儿|小朋友|每位同学|每人|每家|每个家庭)(?:们)?(?:请|只?需|要|应)?(?:[为给](?:孩子|幼儿|宝贝|宝宝|小朋友))?(?:自己)?(?:准备|自备|带好?)(?:好)?(?:孩子的)?[:：,，]?\s?(?:(?:例如|比如|如)[:：]?)?")
+_FAMILY = re.compile(r"^(?:请[为给](?:孩子|幼儿|宝贝|宝宝|小朋友)(?:自己)?准备好?(?:一些)?|(?:请)?(?:各位)?(?:家长|学生|孩子|幼儿|小朋友|每位同学|每人|每家|每个家庭)(?:们)?(?:请|只?需|要|应)?(?:[为给](?:孩子|幼儿|宝贝|宝宝|小朋友))?(?:自己)?(?:准备|自备|带好?)(?:好)?(?:孩子的)?)[:：,，]?\s?(?:(?:例如|比如|如)[:：]?)?")
 _FORBID = re.compile(r"^(?:[\u4e00-\u9fff]{0,8}?)(?:禁止|严禁|请勿|切勿|不得|不要|不准|不可|不许|不能|不允许|勿|不)(?:随身|擅自|私自|随意)?(?:携带|带(?!队|领|着|给|头)|穿|喷|佩?戴)(?:任何|好)?")
 _INTO = re.compile(r"(?:进馆|入馆|入场|进场|入内|进园|入园|进入?会场|来园|到园|来校|到校|进校|上车|进入[\u4e00-\u9fff]{1,6}|(?<=[\u4e00-\u9fff\d]{2})到[^，,、]{2,20}|参加活动|前来|前往[\u4e00-\u9fff]{0,8}|以备[\u4e00-\u9fff]{1,6}|备用|擦汗用?|填表)$")
 _WEAR = re.compile(r"(?P<all>统一|全体|一律)?[\u4e00-\u9fff]{0,3}?(?:穿着|身着|身穿|穿戴|穿(?![越过梭插行])|着(?![装急手重陆力火眼想名])|佩戴|戴|佩)(?P<well>好|上)?")
@@ -32,6 +32,8 @@ _GIVE = re.compile(
 _BY_US = re.compile(r"([^，,。；;：:\n（(]{2,40}?)(?:均|都|全部)?由(?:我们|主办方|组织方|活动方|协会|本社|本会|社区|学校|我园|园方|馆方|组委会|现场|承办方|工作人员|团队)(?:统一|免费|负责)?(?:提供|准备|配备|借出|发放)")
 _ETC = re.compile(r"等(?:个人|清洁|劳动|生活|相关|必要|必备|必需|随身|洗漱|防晒)?(?:工具|用品|物品|装备|物资|东西|食品|衣物)(?:以.{0,20})?$|以(?:方便|便|防|备不时).{0,20}$")
 _HAT = re.compile(r"戴好?((?:小黄|太阳|遮阳|防晒|渔夫|草|凉)帽)$")
+_US = re.compile(r"(?:主办方|组织方|活动方|协会|我们|本社|本会|学校|园方|馆方|平台|组委会|社里)(?:统一|免费|将|会|为大家){0,3}$")
+_NO_GOODS = re.compile(r"志愿|服务|保险|场地|平台|机会|证明|支持|帮助|时长|培训|指导|咨询|信息|接送|交通|车|住宿|情况|安全|条件|名单|资金|经费")
 _NUMBERED = re.compile(r"^[一二两三四五几半][个条块件把双套份张支瓶只顶副本袋盒枚杯根朵束](?:的)?")
 _COUNTED = re.compile(r"[一二两三四五六七八九十][个条块件把双套份张支瓶只顶副本袋盒枚杯根朵束]$")
 _BRACKET = re.compile(r"[（(][^（）()]{0,60}[）)]?")
@@ -88,6 +90,8 @@ def packing(plan: Plan) -> Iterator[Fact]:
                 for clause in _clauses(sentence):
                     if forbidding := _FORBID.match(clause.text):
                         _put_all(bag, "forbidden", clause.cut(forbidding.end()))
+                    elif re.match(r"请?(?:自[带备]|携带)", clause.text) and (bringing := _BRING.match(clause.text)):
+                        _put_all(bag, "bring", clause.cut(bringing.end()))
     yield from bag.facts()
 
 
@@ -254,8 +258,9 @@ def _given(sentence: Bit, bag: Bag, *, rewarding: bool) -> None:
             before = sentence.text[max(0, match.start() - 12) : match.start()]
             if re.search(r"[不未无]$|由[^，,。；;（(]{2,10}$|赞助|欢迎|需|请(?!领)", before[-8:]) and pattern is _GIVE:
                 continue
+            ours = pattern is _BY_US or bool(_US.search(before))
             for piece in _things(sentence.of(match, match.lastindex or 1)):
-                if _is_given(piece.text):
+                if _is_given(piece.text) or (ours and len(piece.text) <= 6 and not _NO_GOODS.search(piece.text)):
                     bag.put("provided", piece)
     if rewarding:
         for clause in _clauses(sentence):
@@ -270,8 +275,10 @@ def _things(bit: Bit) -> Iterator[Bit]:
         bare = piece.bare(_EDGE)
         if (bracket := _BRACKET.search(bare.text)) and bracket.start() and bracket.end() >= len(bare.text):
             bare = bare.cut(0, bracket.start()).bare(_EDGE)
-        if lead := re.match(r"(?:服务|活动)期间的?|(?:统一|免费|每人|必要的?|相应的?|所需的?|以及|及|一定的|由我们提供|提供)", bare.text):
+        while lead := re.match(r"(?:服务|活动)期间的?|(?:统一|免费|每人|必要的?|相应的?|所需的?|以及|及|一定的|由我们提供|提供|(?:统一)?(?:发放|派发|颁发|赠送)|可?获得?)", bare.text):
             bare = bare.cut(lead.end()).bare(_EDGE)
+        if etc := _ETC.search(bare.text) or re.search(r"等材料$|各[一1]份$", bare.text):
+            bare = bare.cut(0, etc.start())
         if 1 <= len(bare.text) <= 14:
             yield bare
 

@@ -14,7 +14,7 @@ from app.plans.reading.layout import Bit, Block, Line, Plan
 from app.plans.reading.running import Reader, afternoons
 from app.plans.reading.shape import Fact
 from app.plans.reading.strands import ARROW, chain, prose, runs, timed_parts
-from app.plans.reading.words import words
+from app.plans.reading.words import either, words
 
 _OMITTED = re.compile(r"[（(]\s?略\s?[）)]|^略$|另行通知|待定|见附件|详见附|附后|另附")
 _LEAD_IN = re.compile(r"(?:请|要求|注意|做到|提醒|提示|须知|规则|准备|携带|如下|事项|说明|名单)[^。]{0,16}[:：]$|^(?:请|注意|温馨|提醒|要求)[^。]{0,20}[:：]$")
@@ -76,6 +76,10 @@ def _may_be(block: Block) -> bool:
     topics = set(block.topics)
     if topics & _STRONG:
         return not block.inside("prepare", "after", "budget", "safety", "recruit", "channels", "waiver")
+    if topics == {"time"}:
+        doing = re.compile(either("steps", "timed"))
+        timed = [line for line in block.own[:40] if span_of(line.body)]
+        return len(timed) >= 3 and sum(bool(doing.search(line.body.text)) for line in timed) >= 2
     if topics & _NEVER or any(topic.startswith("unit:") for topic in topics):
         return False
     return not block.inside(*_NEVER - {"people"})
