@@ -20,6 +20,7 @@ _LABEL = re.compile(
     r"((?:活动|报名|咨询|学校|紧急|现场|本次)?(?:总?联[系络]人|联[系络]电话|联[系络]方式|咨询电话|报名电话|咨询热线|服务热线|热线|洽询|查询|电话报名|电话认领|咨询|总?负责人|总?领队|电话))[^:：]{0,6}[:：]?\s?$"
 )
 _TOKEN = re.compile(r"[^\s:：、，,；;。！!/／|（）()\[\]【】<>《》“”\"\d+＋&]{1,16}")
+_IN_UNIT = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:部|处|室|科|会|委|队|社|中心|办|院|系)([\u4e00-\u9fff]{2,4})")
 _ASKING = re.compile(r"(?:请|可|就)?(?:找|联[系络](?!人)|致电|咨询|打给|告诉|告知|交给|发给)|[或和与及](?=[\u4e00-\u9fff]{2})")
 _NICK = re.compile(r"[（(]((?:小|老|阿)?[\u4e00-\u9fff]{1,3})[）)]")
 _NOBODY = re.compile(r"(?:xx+|XX+|××+|待定|待确定|未定|暂定|无|_{2,}|\W*)")
@@ -222,6 +223,8 @@ def _names(bit: Bit, label: str | None, after_number: bool, *, whole: bool, spok
         if match.start() < done:
             continue
         word = without_office(stripped(_ASKING.split(match.group())[-1]))
+        if not is_name(word) and (inner := _IN_UNIT.fullmatch(word)) and is_name(inner.group(1)):
+            word = inner.group(1)
         if not word:
             continue
         before = text[: match.start()]

@@ -82,8 +82,9 @@ def channels(plan: Plan) -> list[Bit]:
             _keep(found, block.line.body.bare())
     both = [block for block in plan.about("deadline", "recruit") if re.search(r"方式|方法|途径|办法", block.line.label)]
     for block in sorted({id(block): block for block in [*plan.about("channels"), *both]}.values(), key=lambda one: one.line.bit.start):
+        labelled = {line.body.start for line in block.own if line.label and not line.rank} if block.line.value else set()
         for bit in block.lines():
-            if topics_of(bit.text, loose=False) or "【" in bit.text[:1] or blank(bit.text):
+            if bit.start in labelled or topics_of(bit.text, loose=False) or "【" in bit.text[:1] or blank(bit.text):
                 continue
             label = re.match(r"[^:：，,。]{0,10}(?:路径|途径|网址|方式|入口)\s?[:：]", bit.text)
             for piece in bit.cut(label.end() if label else 0).split(_MANY):

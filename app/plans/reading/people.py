@@ -29,7 +29,7 @@ _LEAD = re.compile(r"^.{0,16}(?:招募|招收|邀请|组织|需要|安排|征集
 _AMOUNT = re.compile(r"(?:人数|规模|名额|数量|限额|上限)$")
 _ASKED = re.compile(r"招募|招收|召集|征集|需要?|急需|诚邀|邀请|招\d")
 _ASKED_HERE = re.compile(r"(?:招募|招收|召集|征集|需要?|急需|诚邀|邀请|招)(?:人数|约|共|志愿者|义工|志工)?\s?[:：]?\s?$")
-_INSIDE = re.compile(r"[（(]\s?(?:含|包括|包含)([^（）()]{2,40})[）)]")
+_INSIDE = re.compile(r"[\u4e00-\u9fff]{0,10}\s?[（(]\s?(?:含|包括|包含)([^（）()]{2,40})[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def people(plan: Plan) -> Iterator[Fact]:
             if count.kind == "exact" and re.search(r"预计|估计|大约", sentence.text[max(0, count.start - sentence.start - 14) : count.start - sentence.start]):
                 value["count_kind"] = "about"
             at = count.end - sentence.start
-            if inside := _INSIDE.search(sentence.text[max(0, at - 4) : at + 44]):
+            if inside := _INSIDE.match(sentence.text, at):
                 value["includes"] = [word for word in re.split(r"[、，,和及]", inside.group(1).removesuffix("在内")) if word]
             yield Fact("people", value, found.start, found.end, parts=(Part("count", count.start, count.end),))
     for fact in _apart(plan):

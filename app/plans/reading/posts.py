@@ -55,7 +55,7 @@ def total(plan: Plan) -> Bit | None:
 def _in_tables(plan: Plan, called: bool) -> list[Post]:
     found = []
     for row in rows(plan):
-        if "count" not in row or not (called or {"posts", "recruit", "eligibility"} & set(plan.topic_at(row["name"].start))):
+        if "count" not in row or not (called or "岗" in row["head"].text or {"posts", "recruit", "eligibility"} & set(plan.topic_at(row["name"].start))):
             continue
         digits = re.search(_NUMBER, row["count"].text)
         if not re.search(r"合计|总计|共计", row["name"].text) and (post := _post(row["name"], digits.group() if digits else None)):

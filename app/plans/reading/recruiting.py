@@ -115,7 +115,11 @@ def _policy(plan: Plan) -> tuple[str, Bit] | None:
             if key == "first" and (full := re.search(either("joining", "full"), plan.text)) and full.start() < match.start():
                 return "close_when_full", Bit(full.group(), full.start())
             return name, Bit(match.group(), match.start())
-    return None
+    full = _FULL.search(plan.text)
+    return ("close_when_full", Bit(full.group(), full.start())) if full else None
+
+
+_FULL = re.compile(r"满\s?\d{1,5}\s?[人名组位](?:即止|为止|截止|封顶)")
 
 
 def _in_recruiting(plan: Plan, place: int) -> bool:
@@ -153,7 +157,8 @@ def _worth(plan: Plan, piece: Bit, count: Count, topics: tuple[str, ...], joinin
     at = count.start - piece.start
     before, behind = piece.text[:at], piece.text[count.end - piece.start :]
     clause = re.split(r"[，,（(]", before + piece.text[at : at + 2])[-1]
-    if _ASIDE.search(clause[-16:]) or count.per not in ("", "期", "场", "批", "次") or re.match(r"(?:以上|成团|一组|成行|开班)", behind):
+    closes = (before.endswith("满") or piece.text[at : at + 1] == "满") and bool(re.match(r"\s?(?:即|为)?(?:截|止|封顶)", behind))
+    if (_ASIDE.search(clause[-16:]) and not closes) or count.per not in ("", "期", "场", "批", "次") or re.match(r"(?:以上|成团|一组|成行|开班)", behind):
         return 0
     part = part_of(count.noun) if count.noun else ""
     asked = bool(_ASKED.search(clause) or _ASKED.search(re.split(r"[，,（(]", before)[-1]))

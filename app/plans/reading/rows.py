@@ -10,7 +10,7 @@ from app.plans.reading.layout import Bit, Line, Plan
 from app.plans.reading.words import entries, folded
 
 Row = dict[str, Bit]
-"""The cells of one row by what their column holds (`name`, `person`, `count`, `phone`, see data/columns)."""
+"""The cells of one row by what their column holds (`name`, `person`, `count`, `phone`, see data/columns); `head` is the head over `name`."""
 
 MOST = 2000
 """Lines that are searched for people, posts and duties; a plan has a hundred."""
@@ -25,11 +25,13 @@ def rows(plan: Plan) -> Iterator[Row]:
     while at < len(lines):
         columns = _columns(lines[at].bit)
         if columns:
-            at = yield from _side_by_side(lines, at + 1, columns)
+            head = lines[at].bit.split(_BARS)[columns.index("name")]
+            at = yield from _side_by_side(lines, at + 1, columns, head)
             continue
         columns = _fallen(lines, at)
         if columns:
-            at = yield from _one_a_line(lines, at + len(columns), columns)
+            head = lines[at + columns.index("name")].bit
+            at = yield from _one_a_line(lines, at + len(columns), columns, head)
             continue
         at += 1
 
@@ -59,18 +61,20 @@ def _fallen(lines: list[Line], at: int) -> list[str]:
     return kinds if _useful(kinds) and kinds.count("name") == 1 else []
 
 
-def _side_by_side(lines: list[Line], at: int, columns: list[str]) -> Generator[Row, None, int]:
+def _side_by_side(lines: list[Line], at: int, columns: list[str], head: Bit) -> Generator[Row, None, int]:
     while at < len(lines):
         cells = lines[at].bit.split(_BARS)
         if len(cells) < 2:
             break
         if len(cells) >= len(columns) - 1:
-            yield {kind: cell for kind, cell in zip(columns, cells, strict=False) if kind}
+            row = {kind: cell for kind, cell in zip(columns, cells, strict=False) if kind}
+            if "name" in row:
+                yield row | {"head": head}
         at += 1
     return at
 
 
-def _one_a_line(lines: list[Line], at: int, columns: list[str]) -> Generator[Row, None, int]:
+def _one_a_line(lines: list[Line], at: int, columns: list[str], head: Bit) -> Generator[Row, None, int]:
     """Cells that fell onto lines of their own: as many lines make a row as there are columns, while each cell fits."""
     size = len(columns)
     while at + size <= len(lines):
@@ -78,6 +82,6 @@ def _one_a_line(lines: list[Line], at: int, columns: list[str]) -> Generator[Row
         row = dict(zip(columns, cells, strict=True))
         if len(row["name"].text) > 14 or lines[at].rank in (1, 2) or ("count" in row and not re.search(r"\d|[一二两三四五六七八九十]|若干", row["count"].text)):
             break
-        yield row
+        yield row | {"head": head}
         at += size
     return at
