@@ -143,6 +143,8 @@ def named(rest: Bit, whole: Bit, rank: int = 0) -> Item | None:
         title = title.cut(0, page.start())
     made = Item(title, whole, rank=rank)
     if (glued := _WHO.search(title.text)) and (name := title.cut(0, glued.start()).bare(EDGE + "（(")):
+        if spot := re.search(rf"(?<=\S)\s{{1,4}}(?!前往|参观|打扫|走|游|到|去|在)([^\s，,。；;]{{2,12}}(?:{either('places', 'place')}|[厅亭室门]))$", name.text):
+            made.place, name = spot[1], name.cut(0, spot.start())
         made.title = title = name
         _told(made, glued.group(1), glued.group(2).strip(" 。；;）)"))
     for bracket in _BRACKET.finditer(title.text):

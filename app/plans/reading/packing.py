@@ -210,7 +210,7 @@ def _thing(piece: Bit) -> Bit:
 def _is_thing(text: str) -> bool:
     if topics_of(text, loose=False) and not re.search(r"餐$|^装备$|^手机$|^水$", text):
         return False
-    return not re.search(r"[：:？?]|http|请|如果|的话|缺一|活动|参加|报名|注意|安全|电话|老师|孩子$|志愿者$|垃圾带|下山|离开|回家|照顾|心态|微笑|热情|精神|入座|排队|为主|不|保管|大人|小朋友|另收|[名位]$|^\d+元?$", text)
+    return not re.search(r"[：:？?]|http|请|如果|的话|缺一|活动|参加|报名|注意|安全|电话|老师|孩子$|志愿者$|垃圾带|下山|离开|回家|照顾|心态|微笑|热情|精神|入座|排队|为主|不|节目|保管|大人|小朋友|另收|[名位]$|^\d+元?$", text)
 
 
 def _is_noun(text: str) -> bool:
