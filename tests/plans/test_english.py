@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -213,3 +214,48 @@ def test_heads_are_known_by_what_they_speak_of(head: str, topic: str):
 def test_abbreviations_and_hours_do_not_end_a_sentence():
     text = "We meet at 9 a.m. sharp near St. Mark's. Mrs. Lee has the list. Bring water."
     assert [bit.text for bit in sentences(Bit(text, 0))] == ["We meet at 9 a.m. sharp near St. Mark's.", "Mrs. Lee has the list.", "Bring water."]
+
+
+def test_a_table_of_hours_is_a_programme_with_places_and_people():
+    text = "Zoo Trip\n\nTime\tActivity\tWhere\tWho\n9:15 AM\tArrive\tMain gate\tMs. Bell\n1:15 PM\tDepart\tMain gate\tMs. Bell\n\nDate\tTuesday, May 13, 2025\nDestination\tPine Hills Zoo\n"
+    items = found(text, "programme")
+    assert [(item["start"], item["title"], item["place"], item["responsible"]) for item in items] == [
+        ("09:15", "Arrive", "Main gate", "Ms. Bell"), ("13:15", "Depart", "Main gate", "Ms. Bell"),
+    ]  # fmt: skip
+    assert one(text, "dates")["date"] == "2025-05-13"
+    assert one(text, "places")["name"] == "Pine Hills Zoo"
+
+
+def test_labels_in_bold_are_labels():
+    text = "# Shore Walk\n\n**When:** Saturday, September 20, 2025, 9:00 to 11:30 am\n**Where:** Shore Park, 7 Pier Road\n**Hosted by:** Shore Keepers\n"
+    assert one(text, "title") == "Shore Walk"
+    assert one(text, "places") == {"name": "Shore Park", "role": "venue", "address": "7 Pier Road"}
+    assert [(one["name"], one["role"]) for one in found(text, "organisations")] == [("Shore Keepers", "host")]
+
+
+def test_kit_of_the_organisers_is_counted_and_told_by_whom():
+    text = "Tree Day\nFriday, April 25, 2025, 10 am to 1 pm\n\nSupplies needed\n12 red maple trees (Parks Division)\n5 cubic yards of mulch\nWatering cans\n"
+    assert [(thing["item"], thing["quantity"], thing["unit"], thing.get("responsible")) for thing in found(text, "materials")] == [
+        ("red maple trees", 12, None, "Parks Division"), ("mulch", 5, "cubic yards", None), ("Watering cans", None, None, None),
+    ]  # fmt: skip
+
+
+def test_a_label_asked_as_a_question_is_a_label():
+    text = "Pantry Night\nWhen? Thursday, December 5, 2024, 5:30 to 8:00 pm\nWhere? Hill Pantry, 210 Mill Road\nCost? Nothing!\n"
+    assert one(text, "dates")["start"] == "17:30"
+    assert one(text, "places")["address"] == "210 Mill Road"
+    assert one(text, "fees")["amount"] == 0
+
+
+def test_who_must_be_how_old_is_a_condition():
+    text = "Volunteers needed for the Lantern Walk\nSaturday 15 November 2025, 5pm to 8pm\nWe need 30 volunteers. You must be 16 or over.\nTo sign up, email walk@ash.example before 1 November.\n"
+    call = one(text, "recruitment")
+    assert (call["cap"], call["age_min"], call["deadline"]) == (30, 16, "2025-11-01")
+    assert call["eligibility"] == ["You must be 16 or over."]
+
+
+def test_a_page_of_one_kind_of_line_without_end_is_read_quickly():
+    for line in ("Bring: gloves\n", "Call Ann 555-0123 or 555 123 4567 ", "no dogs, ", "9:00 am walk\n", "provided by "):
+        began = time.perf_counter()
+        read(line * 4000)
+        assert time.perf_counter() - began < 8

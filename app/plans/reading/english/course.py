@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.plans.reading.dates import Clock, dates_in, times_in
 from app.plans.reading.english.item import EDGE, NOT_HERE, Item, made
-from app.plans.reading.english.page import Page, Row, Section
+from app.plans.reading.english.page import Page, Row, Section, cells_of
 from app.plans.reading.english.told import in_sentence, told
 from app.plans.reading.layout import Bit
 from app.plans.reading.shape import Fact, Part
@@ -17,7 +18,7 @@ def course(page: Page) -> Iterator[Fact]:
     """Programme items in order and how much of the day they tell."""
     items = in_order(page)
     for order, item in enumerate(items, 1):
-        value = {"order": order, "start": item.start, "end": item.end, "title": item.title.text, "place": item.place, "responsible": None, "sub": item.sub}
+        value = {"order": order, "start": item.start, "end": item.end, "title": item.title.text, "place": item.place, "responsible": item.responsible, "sub": item.sub}
         yield Fact("programme", value, item.whole.start, item.whole.end, parts=(Part("title", item.title.start, item.title.end),))
     whole = 4 if items and all(item.told for item in items) else 3
     yield Fact("programme_status", "given" if len(items) >= whole else "partial" if items else "omitted")
@@ -104,8 +105,15 @@ def _topics(page: Page, row: Row) -> tuple[str, ...]:
 
 def _timed(page: Page, rows: list[Row], *, strict: bool) -> Iterator[Item]:
     held: Item | None = None
+    header: list[str] = []
     for row in rows:
-        item = _item(row.body, strict)
+        cells = cells_of(row.body)
+        if re.fullmatch(r"[-–—:|\s=+]{3,200}", row.body.text):
+            continue
+        if len(cells) >= 2 and not times_in(row.body.text):
+            header = [cell.text.lower().strip(" *") for cell in cells]
+            continue
+        item = _in_cells(cells, header, row.body) if len(cells) >= 2 else _item(row.body, strict)
         if item and held and row.bullet and held.whole.start < row.bit.start and not first_time(row.body) and held.sub is not None:
             item = None
         if item:
@@ -116,6 +124,34 @@ def _timed(page: Page, rows: list[Row], *, strict: bool) -> Iterator[Item]:
             held.sub.append(row.body.text)
     if held:
         yield held
+
+
+_COLUMNS = {"place": re.compile(r"where|place|location|room|venue|station"), "responsible": re.compile(r"who|lead|responsible|staff|person|by\b|in charge")}
+
+
+def _in_cells(cells: list[Bit], header: list[str], body: Bit) -> Item | None:
+    """A row of a timetable: the time, what happens, and where and who as the header names them."""
+    timed = next((number for number, cell in enumerate(cells[:3]) if first_time(cell)), None)
+    if timed is None:
+        return None
+    clock = first_time(cells[timed])
+    rest = [(header[number] if number < len(header) else "", cell) for number, cell in enumerate(cells) if number != timed]
+    tail = cells[timed].cut(clock.end - cells[timed].start).bare(EDGE) if clock else Bit("", 0)
+    second = times_in(cells[1].text, cells[1].start) if timed == 0 and len(cells) > 2 else []
+    if clock and second and not clock.end_time and len(cells[1].text) <= second[0].end - second[0].start + 3:
+        clock = replace(clock, end_time=second[0].start_time)
+        rest = rest[1:]
+    told = [(name, cell) for name, cell in rest if not any(pattern.search(name) for pattern in _COLUMNS.values())]
+    if not clock or not (told or tail):
+        return None
+    item = made(tail if len(tail.text) > 3 else told[0][1].bare(EDGE), clock, body)
+    if item:
+        for name, cell in rest:
+            if name and _COLUMNS["place"].search(name):
+                item.place = cell.text
+            elif name and _COLUMNS["responsible"].search(name):
+                item.responsible = cell.text
+    return item
 
 
 def _item(body: Bit, strict: bool) -> Item | None:
@@ -129,12 +165,6 @@ def _item(body: Bit, strict: bool) -> Item | None:
         if strict and (len(rest.text) > 90 or (dates_in(body.text)[:1] and dates_in(body.text)[0].date)):
             return None
         return made(rest, clock, body) if rest.text else None
-    if "\t" in body.text:
-        cells = body.split(r"\t{1,20}")
-        times = [times_in(cell.text, cell.start) for cell in cells]
-        if len(cells) >= 2 and times[1] and not times[0]:
-            return made(cells[0], times[1][0], body)
-        return None
     found = times_in(body.text, body.start)
     if len(found) == 1 and len(body.text) <= 60 and "." not in body.text[: found[0].start - body.start] and found[0].end >= body.end - 2 and not strict:
         return made(body.cut(0, found[0].start - body.start).bare(EDGE + "("), found[0], body)

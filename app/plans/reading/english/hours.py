@@ -83,7 +83,7 @@ def hours_of_items(items: Sequence[Item]) -> dict[str, Any]:
         return {"start": None, "end": None}
     end = max((item.end for item in timed if item.end), default=None)
     last = timed[-1]
-    closing_word = re.search(r"return|back|end|finish|conclude|close|depart|leave|pick|clean|pack|thank|collect|home|soup|done|finale|goodbye|farewell|wrap|dismiss", last.title.text, re.I)
+    closing_word = re.search(r"return|arrive at school|back|end|finish|conclude|close|depart|leave|pick|clean|pack|thank|collect|home|soup|done|finale|goodbye|farewell|wrap|dismiss", last.title.text, re.I)
     if len(timed) >= 2 and closing_word and (end is None or (last.start or "") >= end) and not last.end:
         end = last.start
     return {"start": timed[0].start, "end": end if end != timed[0].start else None}

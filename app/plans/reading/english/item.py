@@ -24,6 +24,7 @@ class Item:
     whole: Bit
     sub: list[str] = field(default_factory=list)
     place: str | None = None
+    responsible: str | None = None
     sure: bool = True
     told: bool = False
 

@@ -23,7 +23,7 @@ def kind_of(page: Page, facts: Sequence[Fact]) -> tuple[str, str]:
     dates = named["dates"][0].value
     dated = dates.get("date") or dates.get("start_date") or dates.get("weekday")
     text = page.text
-    signs = sum(bool(named.get(name)) for name in ("places", "programme", "bring", "recruitment", "contacts", "weather", "people", "provided"))
+    signs = sum(bool(named.get(name)) for name in ("places", "programme", "bring", "recruitment", "contacts", "weather", "people", "provided", "fees", "materials", "organisations", "sponsors", "roles", "dress"))
     outing = len({match.group().lower() for match in _OUTING.finditer(text[:20_000])})
     clauses = len(named.get("waiver.clauses", []))
     if not dated and clauses >= 3 and not named.get("programme"):
@@ -31,7 +31,7 @@ def kind_of(page: Page, facts: Sequence[Fact]) -> tuple[str, str]:
     if not dated and len(_POLICY.findall(text)) >= 6 and not named.get("programme"):
         return "policy", "这是一份规章，不是一次活动"
     named_so = any(known_in(fact.value) for name in ("document_title", "title") for fact in named.get(name, []))
-    if outing + signs + 2 * bool(dated) + named_so < 5 or (not dated and signs < 3 and not dates.get("start")):
+    if outing + signs + 2 * bool(dated) + named_so < 4 or (not dated and signs < 3 and not dates.get("start")):
         return "unrelated", "文中几乎没有谈到志愿活动或出行"
     heading = " ".join(fact.value for name in ("document_title", "title") for fact in named.get(name, []))
     recruitment = named["recruitment"][0].value if "recruitment" in named else None

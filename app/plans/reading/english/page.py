@@ -16,7 +16,7 @@ _MARK = re.compile(
     r"(?:[-–—•·●○◆■□☐☑☒▪▫►▶✓✔✅*➢➤]{1,3}\s{1,3}|[•●▪■◆➢➤✓✔□☐☒]|\(\d{1,2}\)\s{0,3}|\d{1,2}[.)](?![\d:])\s{0,3}|\([a-zA-Z]\)\s{0,3}|[a-zA-Z]\)\s{1,3}|\(?[ivx]{1,4}\)\s{1,3}"
     r"|[\U0001F300-\U0001FAFF\u2600-\u27BF\u2B50][\ufe0f\u200d]?\s{0,3})"
 )
-_LABEL = re.compile(r"([A-Za-z][^:.!\n\t]{0,54}?)\s?(?::(?!\d)|\?(?=\s{1,3}\S)|\s[–—-]{1,2}(?=\s))\s{0,3}")
+_LABEL = re.compile(r"[*_#]{0,4}([A-Za-z][^:.!\n\t]{0,54}?)[*_]{0,3}\s?(?::[*_]{0,3}(?!\d)|\?(?=\s{1,3}\S)|\s[–—-]{1,2}(?=\s))\s{0,3}")
 _COLON = re.compile(r":(?=\s)")
 _WORD = re.compile(r"(?<![\w'])[\w'’/&-]{1,24}")
 _HEAD_END = re.compile(r"[.,;]$|\d[ap]\.?m\.?$")
@@ -175,8 +175,18 @@ def _by_labels(bit: Bit, body: Bit) -> Iterator[tuple[Bit, Bit]]:
         yield piece, piece
 
 
+def cells_of(body: Bit) -> list[Bit]:
+    """The cells of a row of a table, [] when it is none."""
+    if "\t" in body.text or body.text.count("|") >= 2 or re.match(r"\|?[^|]{1,40} \| ", body.text):
+        return body.split(r"\t{1,20}|\s{0,3}\|\s{0,3}")
+    return []
+
+
 def _section(row: Row, after: Row | None) -> Section | None:
     body = row.body
+    cells = cells_of(body)
+    if len(cells) == 2 and len(cells[0].text) <= 40 and not topics_in(cells[1].text, loose=False) and (known := topics_in(cells[0].text.strip(" *:"), loose=False)):
+        return Section(cells[0].bare(" *:"), known, cells[1], bullet=row.bullet)
     label = _LABEL.match(body.text)
     if label and not re.search(r"\d\s?$|https?$|^(?:Dear|Hi|Hello)\b", label.group(1)):
         name, value = body.of(label, 1), body.cut(label.end())
@@ -197,7 +207,7 @@ def _section(row: Row, after: Row | None) -> Section | None:
 def _bare_head(row: Row, after: Row | None) -> Section | None:
     bare = row.body.bare(" \t:*=_#~-")
     text = bare.text
-    if not text or len(text) > 60 or _HEAD_END.search(text) or len(text.split()) > 9 or re.search(r"\d{3}|@", text) or not text[0].isalpha():
+    if not text or "\t" in text or "|" in text or len(text) > 60 or _HEAD_END.search(text) or len(text.split()) > 9 or re.search(r"\d{3}|@", text) or not text[0].isalpha():
         return None
     nothing = Bit("", row.bit.end)
     spoken = [word for word in re.findall(r"[A-Za-z'’]+", text) if word.lower() not in _SMALL]

@@ -42,7 +42,7 @@ _WAY = re.compile(
 )
 _URL = re.compile(r"(?:https?://|www\.)[\w./?=&%-]{3,100}|\b[\w-]{2,40}(?:\.[\w-]{2,30}){0,2}\.(?:org|com|net|example|gov|edu|co\.uk|org\.uk|info)(?:/[\w./?=&%-]{0,80})?\b")
 _AGE_RULE = re.compile(
-    r"\b(?:under (?:the age of )?\d|aged?|ages?|minors?|years? (?:old|of age)|younger|older|\d{1,2}\+|min(?:imum|\.) age|toddlers?|adult supervision|accompanied|grown-?up|w/ an adult|with (?:a|an) (?:parent|adult|guardian))", re.I
+    r"\b(?:under (?:the age of )?\d|aged?|ages?|or over|and over|minors?|years? (?:old|of age)|younger|older|\d{1,2}\+|min(?:imum|\.) age|toddlers?|adult supervision|accompanied|grown-?up|w/ an adult|with (?:a|an) (?:parent|adult|guardian))", re.I
 )
 _CONDITION = re.compile(
     r"\b(?:must (?:be|have|hold|provide|complete|pass|attend)|need(?:s)? to be|should be (?:able|comfortable|ok|fit)|be able to|able to (?:lift|stand|walk|carry)|ok lifting|can lift|need(?:s)? (?:a|an) (?:current|valid|dbs|background|adult|grown)|background check|dbs check|no experience|experience (?:is )?(?:not )?(?:needed|required|necessary)|open to|welcome|comfortable)\b",
@@ -212,7 +212,7 @@ def _eligible(page: Page) -> Iterator[Bit]:
         if re.search(r"(?i)\bwaivers?\b|release form", said.text):
             continue
         aged = _AGE_RULE.search(said.text) and re.search(r"\d|minor|toddler|children|kids|adult", said.text) and not re.search(r"(?i)\$|£|free\b|aged? care|years? ago|photos?|permission", said.text)
-        if (aged and re.search(r"(?i)must|need|with|w/|under|over|older|welcome|accompan|only|no |\+|min|tell|ages?", said.text)) or re.search(r"(?i)\b(?:must be (?:at least|over|aged|able|fit|willing|comfortable|a |an |\d)|must hold|should be (?:ok|able|comfortable)|be able to lift|dbs check|background check|no experience (?:is )?(?:needed|necessary|required))\b", said.text):
+        if (aged and re.search(r"(?i)must|need|with|w/|under|over|older|welcome|accompan|only|no |\+|min|tell|ages?", said.text)) or re.search(r"(?i)\b(?:must be (?:at least|over|aged|able|fit|willing|comfortable|a |an |\d{1,2})|must hold|should be (?:ok|able|comfortable)|be able to lift|dbs check|background check|no experience (?:is )?(?:needed|necessary|required))\b", said.text):
             if "requirements" in said.topics and not aged:
                 continue
             seen.add(said.text)

@@ -115,9 +115,13 @@ def _listed(said: Said, topic: str, found: dict[str, list[Bit]], *, own: bool) -
         _keep(found, "bring" if topic == "dress" and also and not _cloth().search(piece.text) else topic, piece)
 
 
+_ADJECTIVE = re.compile(r"(?i)\b(?:warm|old|sturdy|comfortable|long|light|strong|clean|loose|thick|waterproof|closed-toed?|flat|dark|good), (?=[\w-]+ (?:clothes|clothing|shoes|boots|pants|trousers|jacket|coat|gloves|layers|footwear|sleeves))")
+
+
 def pieces(bit: Bit, *, own: bool = False) -> Iterator[Bit]:
     """The things of a list, without articles, remarks and verbs."""
     outside = re.sub(r"\([^()]*\)", lambda match: "_" * len(match.group()), bit.text)
+    outside = _ADJECTIVE.sub(lambda match: match.group()[:-2] + "_ ", outside)
     at = 0
     for stop in [*_SPLIT.finditer(outside), None]:
         piece = bit.cut(at, stop.start() if stop else None)
