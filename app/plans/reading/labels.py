@@ -31,6 +31,7 @@ _MARK = re.compile("|".join(f"(?P<m{n}>{pattern})" for n, (_, pattern) in enumer
 _BOXED = re.compile(r"[【〖\[［「『]([^】〗\]］」』\n]{1,24})[】〗\]］」』]\s{0,3}[:：]?\s{0,3}")
 _LABEL = re.compile(r"([^:：\n。！？!?；;，,\t]{1,40}?)\s{0,3}[:：]\s{0,3}")
 _BLANK_LABEL = re.compile(r"([^\s:：]{2,12})[ \t　]{1,8}(?=\S)")
+_STEPS = re.compile(r"集合|集中|签到|报到|午餐|用餐|就餐|返程|返回|回程|总结|活动总结|结束|活动结束|休息|解散|点名|准备|活动准备|出发|分组|颁奖|奖励|志愿者|热身|报名|工具|保险|停车")
 _SENTENCE = re.compile(r"[。！!；;]$")
 MINOR = frozenset({"contact", "place", "time", "meeting", "return", "people", "dress", "roles", "fees", "name", "meals", "insurance",
                     "transport", "materials", "sign_off", "risks", "content", "targets", "deadline"})  # fmt: skip
@@ -106,7 +107,7 @@ def _labelled(body: Bit, rank: int, mark: str) -> tuple[str, tuple[str, ...], Bi
     if len(text) <= 40 and not _SENTENCE.search(text):
         loose = rank in (1, 2, 3) or (rank == 0 and len(text) <= 10)
         known = topics_of(text, loose=loose) if not re.search(r"\d{2}|[，,]", text) else ()
-        if known and 4 <= rank < 7 and len(folded(text)) < 4 and not text.isascii():
+        if known and 4 <= rank < 7 and _STEPS.fullmatch(folded(text)):
             known = ()
         if known and (rank or topics_of(text, loose=False) or len(folded(text)) >= 4):
             return text.rstrip(":： "), known, Bit("", body.end), True

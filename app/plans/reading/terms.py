@@ -295,13 +295,24 @@ def _rewards(plan: Plan) -> Iterator[Fact]:
 
 
 def _follow_up(plan: Plan) -> Iterator[Fact]:
+    seen: list[tuple[int, int]] = []
+    for block in plan.about("after", "followup"):
+        if block.inside("programme", "content", "prepare", "hold"):
+            continue
+        ranked = [line.body for line in block.own if line.rank and not line.label]
+        for bit in (block.line.value.split(r"[；;]") if block.line.value else ranked):
+            bare = bit.bare()
+            if 6 <= len(bare.text) <= 160:
+                seen.append((bare.start, bare.end))
+                often = "monthly" if re.search(r"每个?月|monthly|every month", bare.text, re.I) else "once"
+                yield Fact("follow_up", {"text": bare.text, "frequency": often}, bare.start, bare.end)
     for sentence in plan.sentences():
         if _FOLLOW.search(sentence.text) and len(sentence.text) <= 200 and not set(plan.topic_at(sentence.start)) & {"measures", "background", "guiding"}:
             pieces = [piece for piece in sentence.split(r"[，,；;]") if _FOLLOW.search(piece.text)]
             bare = (pieces[0] if pieces else sentence).bare()
             if lead := re.match(r"(?:我们|他们|大家|协会)(?=往后|每|将|会)", bare.text):
                 bare = bare.cut(lead.end())
-            if len(bare.text) < 8:
+            if len(bare.text) < 8 or any(start <= bare.start < end for start, end in seen):
                 continue
             monthly = re.search(r"每个?月|monthly|every month", sentence.text, re.I)
             yield Fact("follow_up", {"text": bare.text, "frequency": "monthly" if monthly else "once"}, bare.start, bare.end)
