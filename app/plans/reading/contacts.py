@@ -155,10 +155,11 @@ def _groups(phones: list[_Piece]) -> Iterator[list[_Piece]]:
 
 
 def _contact(plan: Plan, name: _Piece | None, phones: list[_Piece], line: Bit) -> Fact:
+    if name and phones and abs(phones[0].bit.start - name.bit.start) > 80:
+        name = None  # too far away to be the same person's
+    phones = [phone for phone in phones if abs(phone.bit.start - phones[0].bit.start) <= 60]
     spans = [piece.bit for piece in ([name] if name else []) + phones]
     start, end = min(bit.start for bit in spans), max(bit.end for bit in spans)
-    if end - start > 80:
-        start, end = spans[0].start, spans[0].end
     label = (name and name.label) or next((phone.label for phone in phones if phone.label), None)
     hidden = bool(phones) and bool(re.fullmatch(r"1?[xX*\- ]{6,}", phones[0].bit.text))
     value: dict[str, Any] = {"label": label, "name": name.bit.text if name else None, "phone": None if hidden or not phones else phones[0].bit.text}

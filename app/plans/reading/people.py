@@ -197,7 +197,8 @@ def _named(sentence: Bit, count: Count, noun: str) -> _Found | None:
         start = sentence.start + where if where >= 0 else count.start
         return _Found(noun[-16:], kind, min(start, count.start), max(count.end, start + len(noun)))
     if noun and _CLASS.search(noun):
-        return _Found(noun, "beneficiary", count.start - len(noun) if text[:at].endswith(noun) else count.start, count.end)
+        where = text.rfind(noun, max(0, at - len(noun) - 4), at)
+        return _Found(noun, "beneficiary", sentence.start + where if where >= 0 else count.start, count.end)
     before = _BEFORE.search(text[:at])
     if not before:
         return None
@@ -227,7 +228,8 @@ def _from_label(plan: Plan, sentence: Bit, count: Count, topics: tuple[str, ...]
     lead = re.split(r"[:：】\]]", text[:at])[-1]
     first = block and (sentence.start < block.line.bit.end or (block.own and block.own[0].bit.start <= sentence.start < block.own[0].bit.end))
     if not label and first and block and block.line.label and _AMOUNT.search(block.line.label) and not re.search(r"[\u4e00-\u9fff]{3}", lead):
-        label, start = block.line.label, count.start
+        place = plan.text.find(block.line.label, block.line.bit.start, count.start)
+        label, start = block.line.label, place if 0 <= place and count.start - place <= 60 else count.start
     if not label:
         if count.per:
             return None
