@@ -44,6 +44,11 @@ def test_a_list_of_what_to_bring_is_taken_apart() -> None:
     assert read(text, "forbidden") == ["防蚊液"]
 
 
+def test_what_the_hosts_get_ready_is_not_to_be_brought() -> None:
+    text = "携带物品\n队员自带：被褥、教案\n队里准备：篮球2个、急救箱1个\n费用：免费"
+    assert read(text, "bring") == ["被褥", "教案"]
+
+
 @pytest.mark.parametrize(
     ("line", "things"),
     [

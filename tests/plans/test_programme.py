@@ -85,6 +85,16 @@ def test_days_are_numbered() -> None:
     assert [entry["day"] for entry in entries(text)] == [1, 1, 2, 2]
 
 
+def test_days_and_times_are_read_without_any_head() -> None:
+    text = "环湖徒步召集\nD1 8月1日\n08:00 集合出发\n15:00 入住农家\nD2 8月2日\n09:00 徒步环湖\n14:00 返程"
+    assert [(entry["day"], entry["start"]) for entry in entries(text)] == [(1, "08:00"), (1, "15:00"), (2, "09:00"), (2, "14:00")]
+
+
+def test_the_label_of_meeting_gives_the_first_entry_its_time() -> None:
+    text = "集中时间：上午8:20\n活动过程：集中点名→各班找春天→按车号返程。\n返程时间：11:20"
+    assert [start for start, _, _ in brief(text)] == ["08:20", None, "11:20"]
+
+
 def test_a_table_of_groups_by_steps_is_read_sideways() -> None:
     text = "行程\n年级 | 集合时间 | 走读 |\n一年级 | 8:30 | 9:00~11:00 |\n二年级 | 8:40 | 9:10~11:10 |"
     assert [(entry["session"], entry["title"], entry["start"]) for entry in entries(text)] == [

@@ -18,6 +18,7 @@ _COLUMNS = re.compile(r"物品|物资|名\s?称|数\s?量|单\s?位|单价|金�
 _CONTACT = re.compile(r"[（(](?:联系人|负责人|责任人)[:：]\s?([^（）()，,]{2,16})[）)]")
 _GROUP = re.compile(r"([\u4e00-\u9fff]{1,8}(?:部|组|处|社))[:：]\s?(.{2,180})$")
 _BUYS = re.compile(r"(?:负责)?(?:准备|购买|采购|制作|购置|印制|租用?|借)")
+_HOSTS = re.compile(r"(?:主办方|组织方|活动方|协会|队里|社里|学校|园方|我们|本会)(?:统一|负责)?准备[:：]\s?(?=\S)")
 _READY = re.compile(r"([\u4e00-\u9fff]{2,5})(?:带给|提供|到位)[。；;]?$")
 _GOT = re.compile(r"(?:准备|购买|采购|购置)(?:好|适量的?|充足的|一些)?([^。；;：:]{3,80}?)(?:等物品|等用品|等物资|等材料)?[。；;]?$")
 _PRICED = re.compile(r"[，,：:\s]{0,3}(?:单价|约|共|合计|×|x|\*)?\s?¥?\d{1,6}(?:\.\d{1,2})?\s?元.{0,24}$")
@@ -167,6 +168,9 @@ def _handed_out(plan: Plan) -> Iterator[Goods]:
             found = list(goods_in(bit))
             if sum(thing.quantity is not None for thing in found) >= 2:
                 yield from found
+    for line in plan.lines:
+        if hosts := _HOSTS.match(line.body.text):
+            yield from goods_in(line.body.cut(hosts.end()))
 
 
 def _of_sponsors(plan: Plan) -> Iterator[Goods]:

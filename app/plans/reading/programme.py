@@ -226,11 +226,11 @@ def _going_on(plan: Plan, block: Block, items: list[Item]) -> list[Item]:
 
 def _without_head(plan: Plan) -> list[Item]:
     """Lines that begin with a time, where no head announces a programme."""
-    found = []
-    for line in plan.lines[: 5 * MOST]:
-        if span_of(line.body) is None or set(plan.topic_at(line.bit.start)[-1:]) & (_NEVER | {"content"}):
-            continue
-        for piece in timed_parts(line.body):
-            if (item := item_of(piece, rank=line.rank)) and len(item.title.text) <= 60:
-                found.append(item)
+    lines = plan.lines[: 5 * MOST]
+    free = [line for line in lines if len(line.body.text) <= 160 and not set(plan.topic_at(line.bit.start)[-1:]) & (_NEVER | {"content"})]
+    timed = [at for at, line in enumerate(free) if span_of(line.body)]
+    if len(timed) < 2:
+        return []
+    some = free[max(0, timed[0] - 1) : timed[-1] + 2]
+    found = [item for item in Reader(Block(some[0], 0), some).items if item.start and len(item.title.text) <= 60]
     return found if len(found) >= 2 else []
