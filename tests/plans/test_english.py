@@ -259,3 +259,19 @@ def test_a_page_of_one_kind_of_line_without_end_is_read_quickly():
         began = time.perf_counter()
         read(line * 4000)
         assert time.perf_counter() - began < 8
+
+
+def test_a_year_told_by_its_months_is_a_programme():
+    text = "Garden Club Year Plan 2026\n\nJanuary\n- Seed swap\n- Annual meeting\n\nFebruary\n- Pruning workshop\n\nMarch: spring clean-up\n"
+    reading = read(text)
+    assert reading.kind == "programme"
+    assert [(one["month"], one["items"]) for one in found(text, "schedule")] == [
+        (1, ["Seed swap", "Annual meeting"]), (2, ["Pruning workshop"]), (3, ["spring clean-up"]),
+    ]  # fmt: skip
+
+
+def test_days_in_a_row_are_sessions_of_one_outing():
+    text = "First Saturday Cleanups\nJoin us on the first Saturday of every month from 9 to 11 a.m. Meet at the playground. Dates: March 1, April 5, May 3. Bring water.\n"
+    dates = one(text, "dates")
+    assert [session["date"] for session in dates["sessions"]] == ["--03-01", "--04-05", "--05-03"]
+    assert (dates["start"], dates["end"]) == ("09:00", "11:00")

@@ -18,6 +18,7 @@ def read_english(plan: Plan) -> tuple[list[Fact], str, str]:
         fees,
         kind,
         materials,
+        months,
         recruit,
         terms,
         things,
@@ -35,6 +36,8 @@ def read_english(plan: Plan) -> tuple[list[Fact], str, str]:
     named = {fact.value for fact in facts if fact.field == "provided"}
     given = [] if page.about("sponsors", "unit:sponsor", "provided") else [fact for fact in _from_sponsors(facts) if fact.value not in named]
     facts = [*_in_one_year(facts), *given]
+    if schedule := list(months.months(page)):
+        return [*facts, *schedule], "programme", "按月份安排工作，是一份长期计划"
     what, why = kind.kind_of(page, facts)
     return facts, what, why
 

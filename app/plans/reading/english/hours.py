@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.plans.reading.dates import When, times_in
-from app.plans.reading.english.item import Item
+from app.plans.reading.english.item import Item, clocks_in
 from app.plans.reading.english.page import Page
 from app.plans.reading.layout import Bit
 
@@ -54,6 +54,12 @@ def hours_of(page: Page, chosen: list[When], raw: Bit | None, items: Sequence[It
             times = times_in(row.body.text, row.body.start)
             if len(times) == 1 and times[0].end_time and len(row.body.text) <= 50:
                 start, end = times[0].start_time, times[0].end_time
+                break
+    if not start:
+        for said in page.said[:20]:
+            spans = [clock for clock in clocks_in(said.text) if clock.end_time]
+            if spans and not items and len(said.text) <= 200 and re.search(r"(?i)\b(?:every|each|first|second|third|last|month|week|day|sat|sun|mon|tue|wed|thu|fri)", said.text) and not set(said.topics) & {"deadline", "contact", "shifts", "posts", "programme", "weather"}:
+                start, end = spans[0].start_time, spans[0].end_time
                 break
     if not start:
         told_hours = hours_of_items(items) if items else {"start": None, "end": end}

@@ -15,13 +15,13 @@ from app.plans.reading.layout import Bit
 from app.plans.reading.numbers import counts_in, number
 from app.plans.reading.shape import Fact, Part
 
-_WHO = r"(?:adult |parent |student |community |more |additional |enthusiastic |friendly |extra )?(?:volunteers|helpers|people|participants|walkers|runners|marshals|stewards|hands|drivers|chaperones|parents|families|adults|students|guests|riders|hikers|visitors|paddlers|registrants|entrants|players|teams|places|spots|spaces|slots|seats|tickets)"
+_WHO = r"(?:volunteer |adult |parent |student |community |more |additional |enthusiastic |friendly |extra )?(?:volunteers|helpers|people|participants|walkers|runners|marshals|stewards|hands|drivers|chaperones|parents|families|adults|students|guests|riders|hikers|visitors|paddlers|registrants|entrants|players|counsell?ors|tutors|mentors|coaches|readers|guides|ushers|greeters|leaders|cooks|teams|places|spots|spaces|slots|seats|tickets)"
 _CAPS = (
     re.compile(rf"\b(?:room|space|places?|spots?|capacity) for (?:only |up to |about |just )?(\d{{1,5}})(?: {_WHO})?", re.I),
     re.compile(rf"\blimit(?:ed)? (?:to|of|is|it to|numbers to)(?: the first)? (\d{{1,5}})(?: {_WHO})?", re.I),
     re.compile(rf"\b(?:max(?:imum|\.)?|cap(?:ped)?)(?: \w+)?(?: of| is| at|:)? (\d{{1,5}})\b(?: {_WHO})?", re.I),
     re.compile(rf"\bup to (\d{{1,5}}) {_WHO}", re.I),
-    re.compile(rf"\b(?:we need|we are looking for|we're looking for|looking for|need|needed:|seeking|recruiting|recruit|short of|we want|(?:would )?welcome) (?:about |around |at least |up to )?(\d{{1,5}}) (?:more )?{_WHO}", re.I),
+    re.compile(rf"\b(?:we need|we are looking for|we're looking for|looking for|needs?|needed:|seeking|recruiting|recruit|short of|we want|(?:would )?welcome) (?:about |around |at least |up to )?(\d{{1,5}}) (?:more )?{_WHO}", re.I),
     re.compile(rf"\b(?:first|only) (\d{{1,5}}) {_WHO}", re.I),
     re.compile(r"\b(?:can (?:only )?take|only (?:let in|take|admit)|can host|let in only|accommodate)(?: up to)? (\d{1,5})\b", re.I),
     re.compile(rf"\b(\d{{1,5}}) {_WHO} (?:are |is |still |will be )?(?:needed|wanted|required|available|left|max|maximum|only)", re.I),
@@ -32,7 +32,7 @@ _FIRST = re.compile(r"first[- ]come,?(?: and)?[- ]first[- ]served?|while places 
 _FULL = re.compile(r"(?:closes?|close) (?:when|once) (?:we(?:'re| are) )?full|until (?:we are |it is )?full", re.I)
 _CALL = re.compile(
     r"volunteers? (?:are |is |still )?(?:needed|wanted|required)|(?:helpers?|drivers|chaperones|marshals) (?:are |still )?(?:needed|wanted)|(?:need|looking for|seeking|recruiting|want)\b[^.]{0,40}\b(?:volunteers|helpers|people|marshals|stewards|hands)|"
-    r"\brsvp\b|sign(?:ing)? up|\bregist(?:er|ration)\b|to (?:volunteer|apply|join)|spots? (?:left|available|open)|join us|help us|come (?:along|and help|plant|join)|everyone (?:is )?welcome|mailing list|anybody can help|want to help|can help",
+    r"\brsvp\b|\b[a-z]{3,14}s (?:are )?(?:needed|wanted)\b|\bapply (?:online|at|by)\b|sign(?:ing)? up|\bregist(?:er|ration)\b|to (?:volunteer|apply|join)|spots? (?:left|available|open)|join us|help us|come (?:along|and help|plant|join)|everyone (?:is )?welcome|mailing list|anybody can help|want to help|can help",
     re.I,
 )
 _WAY = re.compile(

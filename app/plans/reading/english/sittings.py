@@ -20,7 +20,7 @@ def sessions(page: Page) -> Iterator[tuple[dict[str, Any], Bit]]:
     found = []
     letter = letter_date(page)
     for row in rows:
-        days = [one for one in dates_in(row.body.text, row.body.start) if one.date and not one.end_date and not is_backup(page, one)]
+        days = [one for one in dates_in(row.body.text, row.body.start) if one.date and one.status != "approximate" and not is_backup(page, one)]
         section = page.section_of(row)
         topics = section.topics if section else ()
         if len(days) != 1 or (letter and days[0].start == letter.start) or set(topics) & {"deadline", "weather", "shifts", "recruit", "programme", "rewards", "fees", "sign_off"}:
@@ -34,10 +34,18 @@ def sessions(page: Page) -> Iterator[tuple[dict[str, Any], Bit]]:
         seen.add(days[0].date or "")
         timed = days[0]
         clocks = times_in(row.body.text)
-        found.append(({"label": name or None, "date": timed.date, "start": timed.start_time or (clocks[0].start_time if clocks else None),
+        days_of = {"start_date": timed.date, "end_date": timed.end_date} if timed.end_date else {"date": timed.date}
+        found.append(({"label": name or None, **days_of, "start": timed.start_time or (clocks[0].start_time if clocks else None),
                        "end": timed.end_time or (clocks[0].end_time if clocks else None)}, row.body))  # fmt: skip
     if len(found) >= 2:
         yield from found
+        return
+    for said in page.said:
+        days = [one for one in dates_in(said.text, said.bit.start) if one.date and one.status != "approximate" and not one.end_date]
+        if len({one.date for one in days}) >= 3 and not set(said.topics) & {"deadline", "weather", "recruit", "programme", "fees"} and not NOT_IT.search(said.text):
+            for one in days:
+                yield {"label": None, "date": one.date, "start": one.start_time, "end": one.end_time}, Bit(one.raw, one.start)
+            return
 
 
 def shifts_of(page: Page) -> Iterator[tuple[dict[str, Any], Bit]]:

@@ -65,9 +65,10 @@ def when(page: Page, items: Sequence[Item]) -> Fact:
     if len(days := list(sessions(page))) > 1:
         value["sessions"] = [one for one, _ in days]
         parts += [Part(f"sessions[{number}]", bit.start, bit.end) for number, (_, bit) in enumerate(days)]
-        every = sorted(one["date"] for one, _ in days)
-        value |= {"date": None, "start_date": in_year(every[0], value["year"]), "end_date": in_year(every[-1], value["year"])}
-        value["sessions"] = [one | {"date": in_year(one["date"], value["year"])} for one in value["sessions"]]
+        first_days = sorted(one.get("date") or one["start_date"] for one, _ in days)
+        last_days = sorted(one.get("date") or one["end_date"] for one, _ in days)
+        value |= {"date": None, "start_date": in_year(first_days[0], value["year"]), "end_date": in_year(last_days[-1], value["year"])}
+        value["sessions"] = [one | {key: in_year(one[key], value["year"]) for key in ("date", "start_date", "end_date") if key in one} for one in value["sessions"]]
     if len(shifts := list(shifts_of(page))) > 1:
         value["shifts"] = [one | ({"date": in_year(one["date"], value["year"])} if "date" in one else {}) for one, _ in shifts]
         parts += [Part(f"shifts[{number}]", bit.start, bit.end) for number, (_, bit) in enumerate(shifts)]
