@@ -109,6 +109,27 @@ def test_the_day_of_the_interview_is_no_deadline() -> None:
     assert sought("志愿者招募\n报名时间\n即日起至2025年6月10日，将报名表发至邮箱。面试将于6月12日前通知。")["deadline"] == "2025-06-10"
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("报名时间自公告发布之日起至2025年1月5日", "2025-01-05"),
+        ("早鸟截止2025年8月31日，报名截止2025年9月15日", "2025-09-15"),
+        ("2025年12月10日前到社区一楼窗口登记", "2025-12-10"),
+    ],
+)
+def test_the_last_day_to_sign_up_is_found_in_running_text(line: str, day: str) -> None:
+    assert sought(f"公开招募志愿者12名。\n{line}")["deadline"] == day
+
+
+def test_an_age_right_behind_the_number_of_its_item_is_whole() -> None:
+    value = sought("招募条件\n1.14-45周岁，未满18周岁须监护人同意；\n2.身体健康。")
+    assert value["eligibility"] == ["14-45周岁，未满18周岁须监护人同意", "身体健康"]
+
+
+def test_a_table_of_rates_per_day_gives_no_total() -> None:
+    assert sought("招募志愿者\n招募人数：火车站60人/天，汽车站20人/天\n报名方式：扫码填表")["cap"] is None
+
+
 def test_parts_of_the_day_are_shifts_with_their_places() -> None:
     value = sought("志愿者招募\n服务时间\n上午：9:30—11:30（8人）\n下午：14:00—16:30（6人）")
     assert [(one["label"], one["start"], one["end"], one["cap"]) for one in value["shifts"]] == [

@@ -23,7 +23,7 @@ _SPOKEN = (
     (re.compile(r"跟帖|回帖"), None),
     (re.compile(r"短消息|私信"), None),
     (re.compile(r"(?:打)?(电话)(?:报名|登记|预约)"), None),
-    (re.compile(rf"发[送]?[至到给]\s?({MAIL.pattern})"), None),
+    (re.compile(rf"发[送]?[至到给]?\s?({MAIL.pattern})"), None),
     (re.compile(r"加(?:入)?\s?[Qq]{2}群?\s?[:：]?\s?\d{5,12}"), None),
     (re.compile(r"现场报名"), None),
     (re.compile(r"(?:添)?加(?:工作人员|小编|群主)?微信(?:群)?\s?[A-Za-z0-9_-]{0,20}"), None),
@@ -52,7 +52,7 @@ _CONDITION = re.compile(
     r"(?:未满|不满|不足)\s?\d{1,2}\s?(?:周岁|岁)|\d{1,2}\s?(?:周岁|岁)(?:[(（]含[)）])?(?:及)?以[上下]|(?<![不未])满[一二三四五六七八九十]{1,3}周岁|年满\s?\d{1,2}|介乎\s?\d{1,2}"
 )
 _DEMAND = re.compile(r"须|需|应|必须|由|要有|陪同|方可|同意|不可|不能|不得|同行|均可|都可|谢绝")
-_ABLE = re.compile(r"岁|健康|责任心|爱心|耐心|服从|吃苦|守时|热心|普通话|学生|全程")
+_ABLE = re.compile(r"岁|健康|责任心|爱心|耐心|服从|吃苦|守时|热心|普通话|学生|全程|坚持|优先|资格|经验|年龄|注册|会员")
 _PREFERRED = re.compile(r"(?:要求|须|需|希望)?([^，,。；;：:（）()]{2,24}(?:者|的|同学|学生|人员)?优先)(?:录取|录用|考虑|报名)?")
 _ANYBODY = re.compile(r"凡[^，,。；;]{2,40}(?:[，,][^，,。；;]{2,30}){0,2}?[，,]?(?:均可|都可|皆可|可)(?:自愿)?(?:报名|参加|申请)")
 _NUMBERED = re.compile(r"(?:^|(?<=[\s。；;:：]))(?:[（(]\d{1,2}[）)]|\d{1,2}\s?[.、．](?!\d(?!\d?\s?(?:周岁|岁)))|[①-⑳])\s?")
@@ -80,6 +80,8 @@ def channels(plan: Plan) -> list[Bit]:
     for block in plan.about("recruit", "contact"):
         if re.fullmatch(r"(?:现场|电话|网上|线上|在线|网络|微信|扫码|邮件|短信|群内)报名", block.line.label) and len(block.line.body.text) <= 40 and block.line.value:
             _keep(found, block.line.body.bare())
+        elif re.fullmatch(r"(?:个人|团队|团体|单位|集体)报名", block.line.label) and block.line.value:
+            _keep(found, _shortened(next(iter(block.line.value.split(_MANY)), block.line.value)))
     both = [block for block in plan.about("deadline", "recruit") if re.search(r"方式|方法|途径|办法", block.line.label)]
     for block in sorted({id(block): block for block in [*plan.about("channels"), *both]}.values(), key=lambda one: one.line.bit.start):
         labelled = {line.body.start for line in block.own if line.label and not line.rank} if block.line.value else set()
@@ -165,7 +167,7 @@ def eligibility(plan: Plan, *, called: bool) -> list[Bit]:
                 lines = list(block.lines())
                 if lines and sum(bool(_ABLE.search(bit.text)) for bit in lines) * 2 >= len(lines):
                     for bit in lines:
-                        for one in _conditions(bit, in_line=False):
+                        for one in _conditions(bit, in_line=bit == block.line.value):
                             _add(found, one)
     if called:
         for block in plan.about("people"):
@@ -205,6 +207,8 @@ def _conditions(bit: Bit, *, in_line: bool) -> Iterator[Bit]:
     pieces = bit.split(r"[；;。]") if in_line or bit.text.count("。") > 1 else [bit.bare(" \t　;；。")]
     for piece in pieces:
         piece = piece.bare(" \t　;；。")
+        if glued := re.match(r"\d{1,2}[.、．](?=\d{1,2}\s?[-—–~至到]\s?\d{1,2}\s?(?:周岁|岁))", piece.text):
+            piece = piece.cut(glued.end())
         if counted := _COUNTED.match(piece.text):
             piece = piece.cut(counted.end())
         if re.fullmatch(r"[（(][^（）()]*[）)]?", piece.text):

@@ -127,7 +127,7 @@ def _call(plan: Plan, named: dict[str, list[Fact]], heading: str) -> Iterator[Si
     if any(re.search(either("kind_words", "call"), title) for title in titles) and not beside:
         yield Sign("recruitment", 1, "标题就是招募")
     elif not re.search(r"招募|招聘", top):
-        yield Sign("recruitment", -2, "开头没有说招募")
+        yield Sign("recruitment", -4 if plan.about("time") and plan.about("place") else -2, "开头没有说招募")
     for name, points, why in (("posts", 1.5, "列了岗位"), ("deadline", 1, "写了报名截止"), ("cap", 0.5, "写了名额")):
         if recruitment.get(name):
             yield Sign("recruitment", points, why)

@@ -208,6 +208,8 @@ def _named(sentence: Bit, count: Count, noun: str) -> _Found | None:
         return None
     kind = "public" if len(kinds) > 1 and "、" in word else part_of(word) or "beneficiary"
     label = _LEAD.sub("", before.group(1))[-18:] if noun_at_end(word) else before.group(1)[-18:]
+    if label[0] in "班级组" and noun_at_end(word):
+        label = noun_at_end(word)  # 三(1)班学生
     return _Found(label, kind, sentence.start + before.end(1) - len(label), count.end)
 
 
@@ -229,7 +231,7 @@ def _from_label(plan: Plan, sentence: Bit, count: Count, topics: tuple[str, ...]
     first = block and (sentence.start < block.line.bit.end or (block.own and block.own[0].bit.start <= sentence.start < block.own[0].bit.end))
     if not label and first and block and block.line.label and _AMOUNT.search(block.line.label) and not re.search(r"[\u4e00-\u9fff]{3}", lead):
         place = plan.text.find(block.line.label, block.line.bit.start, count.start)
-        label, start = block.line.label, place if 0 <= place and count.start - place <= 60 else count.start
+        label, start = block.line.label, place if place >= 0 and count.start - place <= 60 else count.start
     if not label:
         if count.per:
             return None
@@ -245,7 +247,7 @@ def _from_label(plan: Plan, sentence: Bit, count: Count, topics: tuple[str, ...]
         if named:
             return _Found(named, part_of(named) or "beneficiary", start, count.end)
     if not kind:
-        kind = "public" if re.search(r"参赛|比赛|观众|现场|赛事", word) or not own else "volunteer"
+        kind = "public" if re.search(r"参赛|比赛|观众|现场|赛事|^规模|活动规模", label) or not own else "volunteer"
     unnamed = kind == "volunteer" and own and re.search(r"招募|^名额", label) and part_of(word) != "volunteer"
     return _Found(own if unnamed and called_for(plan) else label, kind, min(start, count.start), count.end)
 

@@ -19,7 +19,7 @@ _UNIT = r"(?:人|名|位|岗|个岗位|个名额)"
 _NAME = r"([\u4e00-\u9fffA-Za-z、/]{2,16}?)"
 _COUNTED = re.compile(rf"{_NAME}(?:人数)?\s?[:：（(]?\s?(?:需|需要|共|约|招募|限|招)?\s?{_NUMBER}\s?{_UNIT}(?!次)")
 _SEVERAL = re.compile(rf"(?:其中|[:：]|包括|分别为|分别是|分为|岗位有)[，,]?\s?((?:{_NAME}\s?{_NUMBER}\s?{_UNIT}(?:[（(][^（）()]{{1,20}}[）)])?\s?[、，,和及；;|｜/]?\s?){{2,12}})")
-_ONE = re.compile(rf"{_NAME}\s?{_NUMBER}\s?{_UNIT}")
+_ONE = re.compile(rf"{_NAME}\s?{_NUMBER}\s?{_UNIT}(?!\s?/)")
 _WANTED = frozenset({"需求", "人员需求", "志愿者需求", "招募需求", "我们需要", "急需", "需要"})
 _TOLD = re.compile(r"([\u4e00-\u9fff]{2,10})[。:：]\s?\S{4}")
 _NO_POST = re.compile(r"^(?:共|共计|合计|总计|男|女|老会员|新人|每|各|其中|报名|人数|名额|招募|志愿者|义工|志工|大学生志愿者|限|约|需要?)+$|^每|男生|女生|会员|时间|地点|要求|备注|电话|联系")
@@ -109,8 +109,9 @@ def _in_a_row(plan: Plan) -> list[Post]:
             led = re.match(rf"(?:{'|'.join(_WANTED)})\s?[:：]?\s", sentence.text)
             area = sentence.of(match, 1) if match else sentence.cut(led.end()) if led else sentence if recruiting else None
             found = [post for one in (_ONE.finditer(area.text) if area else ()) if area and (post := _post(area.of(one, 1), one.group(2)))]
-            if len(found) >= 2 and not any(part_of(post[0]["name"]) in ("beneficiary", "chaperone", "family", "public") for post in found):
-                return found
+            helping = [post for post in found if part_of(post[0]["name"]) not in ("beneficiary", "chaperone", "family", "public")]
+            if len(helping) >= 2 and (len(helping) == len(found) or recruiting):
+                return helping
     return []
 
 

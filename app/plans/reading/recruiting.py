@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.plans.reading.dates import dates_in, deadline
+from app.plans.reading.dates import dates_in, deadlines_in
 from app.plans.reading.joining import ages, channels, eligibility
 from app.plans.reading.layout import Bit, Plan, sentences
 from app.plans.reading.numbers import Count, counts_in
@@ -23,7 +23,7 @@ _OPEN = re.compile(r"招募|报名|召集|跟帖|名额|额满|接龙")
 _ASIDE = re.compile(r"评出|评选|去年|往年|上届|累计|曾|已有|第\s?\d|前\s?\d|至少\d+名成|其中|男生|女生|满\s?$|[每各](?:组|队|班|人|名|位|车|校|家|户|时段|天|日|岗)|[带携]\s?$|不足|超过\d+人?时")
 _PER = re.compile(r"每(期|场|批|次|场次)[^，,。\d]{0,8}$")
 _SHIFT = re.compile(r"(上午|下午|晚上|早上|中午|早班|中班|午班|晚班|白班|夜班|第[一二三四五六\d]班|[ABC]班|[一二三四甲乙丙]班|[上下]午场|[早中晚]场|全天)")
-_OTHER_DAY = re.compile(r"准备|制作|布置|购买|培训|面试|名单公布|录取名单|入选名单|公布|公示|考核|通知将|结果")
+_OTHER_DAY = re.compile(r"准备|制作|布置|购买|培训|面试|名单公布|录取名单|入选名单|公布|公示|考核|通知将|结果|早鸟|优惠")
 _NEAR_UNTIL = re.compile(r"前|截|止|至|到|内|之前|—|-|~")
 
 
@@ -84,12 +84,17 @@ def recruiting(plan: Plan) -> Iterator[Fact]:
 def _until(plan: Plan) -> tuple[str, Bit] | None:
     """The deadline, unless what was found is but the day of the outing."""
     found = closing(plan)
-    if not found or _OTHER_DAY.search(re.split(r"[。；;\n]", plan.text[max(0, found[1].start - 30) : found[1].start])[-1]):
+    if not found or _OTHER_DAY.search(_before(plan.whole(), found[1].start, 30)):
         found = _by(plan)
     if not found or "deadline" in plan.topic_at(found[1].start):
         return found
     around = plan.text[max(0, found[1].start - 6) : found[1].end + 6]
     return found if _NEAR_UNTIL.search(around) else None
+
+
+def _before(bit: Bit, place: int, size: int) -> str:
+    """What stands before a place, back to the last stop."""
+    return re.split(r"[。；;\n]", bit.text[max(0, place - bit.start - size) : place - bit.start])[-1]
 
 
 def _by(plan: Plan) -> tuple[str, Bit] | None:
@@ -99,8 +104,10 @@ def _by(plan: Plan) -> tuple[str, Bit] | None:
         if topics & {"prepare", "after", "programme", "schedule", "phases", "rewards", "fees"} or len(sentence.text) > 300 or not _NEAR_UNTIL.search(sentence.text):
             continue
         if topics & {"recruit", "channels", "deadline"} or re.search(r"报名|招募|登记|志愿者|义工|志工", sentence.text):
-            one = deadline(sentence.text, sentence.start)
-            if one and one.date and not _OTHER_DAY.search(sentence.text):
+            found = deadlines_in(sentence.text, sentence.start)
+            found = found or [one for one in dates_in(sentence.text, sentence.start) if re.search(r"至\s?$", plan.text[max(0, one.start - 2) : one.start])]
+            one = next((one for one in found if one.date and not _OTHER_DAY.search(_before(sentence, one.start, 12))), None)
+            if one and one.date and not re.search(r"准备|制作|布置|购买", sentence.text):
                 day, clock = with_year(one.end_date or one.date, plan), one.end_time or one.start_time
                 return f"{day}T{clock}" if clock else day, Bit(plan.text[one.start : one.end], one.start)
     return None
@@ -158,7 +165,7 @@ def _worth(plan: Plan, piece: Bit, count: Count, topics: tuple[str, ...], joinin
     before, behind = piece.text[:at], piece.text[count.end - piece.start :]
     clause = re.split(r"[，,（(]", before + piece.text[at : at + 2])[-1]
     closes = (before.endswith("满") or piece.text[at : at + 1] == "满") and bool(re.match(r"\s?(?:即|为)?(?:截|止|封顶)", behind))
-    if (_ASIDE.search(clause[-16:]) and not closes) or count.per not in ("", "期", "场", "批", "次") or re.match(r"(?:以上|成团|一组|成行|开班)", behind):
+    if (_ASIDE.search(clause[-16:]) and not closes) or count.per not in ("", "期", "场", "批", "次") or re.match(r"\s?/|以上|成团|一组|成行|开班", behind):
         return 0
     part = part_of(count.noun) if count.noun else ""
     asked = bool(_ASKED.search(clause) or _ASKED.search(re.split(r"[，,（(]", before)[-1]))
