@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.plans.reading.layout import Plan
-from app.plans.reading.terms import clause_about, terms
+from app.plans.reading.terms import terms
+from app.plans.reading.waiver import clause_about
 
 
 def found(text: str, field: str) -> list:

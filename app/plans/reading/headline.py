@@ -10,7 +10,10 @@ from app.plans.reading.shape import Fact, Sure
 from app.plans.reading.unit_names import is_unit
 from app.plans.reading.words import entries
 
-_OPEN, _CLOSE = "“\"「『《‘'＂", "”\"」』》’'＂"
+_NO_HEADING = re.compile(
+    r"。|[；;!！]$|[:：]$|^(?:尊敬|亲爱|各位|各|Dear|Hi|Hello)|@|\d{3}-\d{3,4}-\d{4}|"
+    r"^(?:\w+,? )?(?:\d{1,2}(?:st|nd|rd|th)? \w+|\w+ \d{1,2}),? \d{4}$|^\d{4}[年./-]"
+)
 QUOTED = re.compile(r"[“「『\"＂]([^“”「」『』\"＂\n]{2,60})[”」』\"＂]")
 _FURNITURE = re.compile(r"^[（(][^（）()]{1,40}[）)]$|无障碍|IPv6|日讯$|^(?:请即报名|招募详情|活动详情|详情|返回|基本情况|首页|目录|正文|发表于|发布|转发|分享)|opportunity (?:is|has)|on page|has ended|\d+\s?篇(?:$|[^\d])|^\d{4}[/.]\d\d[/.]\d\d(?=经典|范文|\s|$)|^本帖|精选|大全|热门|范文|欢迎您|当前位置|首页|^\d{4}-\d\d-\d\d|发布时间|点击|浏览|阅读|编辑|http|www\.")
 _KINDS = (
@@ -73,9 +76,8 @@ def heading_of(plan: Plan) -> Bit | None:
         return _clean_heading(named[-1].bit)
     for line in sorted(lines, key=lambda line: is_unit(line.bit.text)):
         text = line.bit.text
-        if not re.search(r"。|[；;!！]$|[:：]$|^(?:尊敬|亲爱|各位|各|Dear|Hi|Hello)|@|\d{3}-\d{3,4}-\d{4}", text) and re.search(r"[A-Za-z\u4e00-\u9fff]{2}", text):
-            if not re.match(r"^(?:\w+,? )?(?:\d{1,2}(?:st|nd|rd|th)? \w+|\w+ \d{1,2}),? \d{4}$|^\d{4}[年./-]", text):
-                return _clean_heading(line.bit)
+        if re.search(r"[A-Za-z\u4e00-\u9fff]{2}", text) and not _NO_HEADING.search(text):
+            return _clean_heading(line.bit)
     return None
 
 
@@ -128,7 +130,7 @@ def _from_quote(heading: Bit) -> Bit:
     quoted = QUOTED.search(heading.text)
     before = heading.text[: quoted.start()] if quoted else ""
     bare = re.sub(r"(?:20\d\d年?(?:度)?|第.{1,4}[届期季]|[一二三四五六七八九]年级)$", "", before)
-    return heading.cut(quoted.start()) if quoted and 3 < len(bare) and is_unit(bare) else heading
+    return heading.cut(quoted.start()) if quoted and len(bare) > 3 and is_unit(bare) else heading
 
 
 def _shortened(heading: Bit) -> Fact:

@@ -84,9 +84,9 @@ def _in_prose(plan: Plan, seen: set[tuple[str, str]]) -> Iterator[Fact]:
         return
     alone: Bit | None = None
     for sentence in plan.sentences():
-        if learnt := re.search(r"从([^，,。；;：:\s]{4,20}?)(?:获悉|了解到|处获悉)", sentence.text):
-            if is_named_unit(learnt.group(1)):
-                alone = alone or sentence.of(learnt, 1)
+        learnt = re.search(r"从([^，,。；;：:\s]{4,20}?)(?:获悉|了解到|处获悉)", sentence.text)
+        if learnt and is_named_unit(learnt.group(1)):
+            alone = alone or sentence.of(learnt, 1)
         names = _together(sentence)
         if len(names) > 1:
             for name in names:
@@ -94,9 +94,10 @@ def _in_prose(plan: Plan, seen: set[tuple[str, str]]) -> Iterator[Fact]:
             return
         alone = alone or (names[0] if names else None)
     for sentence in plan.sentences():
-        if (match := _HOLDS.search(sentence.text)) and not re.match(r"我|本|各|全|该|由", match.group(1)):
-            name = sentence.of(match, 1)
-            verb = match.group(2)
+        held = _HOLDS.search(sentence.text)
+        if held and not re.match(r"我|本|各|全|该|由", held.group(1)):
+            name = sentence.of(held, 1)
+            verb = held.group(2)
             role = "initiator" if "发" in verb else "host"
             yield Fact("organisations", {"name": name.text, "role": role, "role_label": verb}, name.start, name.end)
             return

@@ -11,11 +11,11 @@ from app.plans.reading.english.page import Page, Said
 from app.plans.reading.headline import blank
 from app.plans.reading.layout import Bit
 from app.plans.reading.shape import Fact, Part
-from app.plans.reading.terms import clause_about
+from app.plans.reading.waiver import clause_about
 
 _VOID = ("assume_risk", "waive_claims", "exclude_liability")
 _CLAUSE = re.compile(
-    r"\bown risk\b|hold(?:s|ing)? harmless|\brelease\b.{0,80}\b(?:claims?|liabilit(?:y|ies))\b|\bindemnif|\bwaive\b|\bassume\b.{0,40}\brisks?\b|\bliab(?:le|ility) for\b|not (?:be )?(?:held )?(?:responsible|liable)\b|accepts? (?:no|all) (?:liability|responsibility|risks?)|"
+    r"\bown risk\b|hold(?:s|ing)? harmless|\brelease\b.{0,80}\b(?:claims?|liabilit(?:y|ies))\b|\bindemnif|\bwaive\b|\bassume\b.{0,40}\brisks?\b|\bliab(?:le|ility) for\b|not (?:be )?(?:held )?(?:responsible|liable)\b|not hold\b.{0,80}\b(?:responsible|liable)\b|agrees? to the .{0,20}\bwaiver\b|accepts? (?:no|all) (?:liability|responsibility|risks?)|"
     r"(?:sign|complete|submit|bring|hand in|return|fill (?:in|out)|pick up|attached|own|required)\b[^.]{0,50}\b(?:waivers?|release forms?|liability forms?)\b|\b(?:waivers?|release forms?|liability forms?)\b[^.]{0,50}\b(?:sign(?:ed|ature)?|required|attached|must|needed|complete|forms?|too)\b|"
     r"emergency (?:medical )?treatment|medical (?:treatment|attention|care)\b.{0,60}\b(?:authori[sz]e|consent|permission|agree)|(?:authori[sz]e|consent to|give (?:my )?permission (?:for|to)|agree to)\b.{0,60}\b(?:medical|treatment|photo|photographs?|images?)\b|"
     r"\b(?:no|not) (?:carry |provide )?(?:accident |liability |medical )?insurance\b|photos?(?:graphs)? (?:may|will) be (?:taken|used)|under 18\b[^.]{0,40}\b(?:parent|guardian)\b[^.]{0,20}\b(?:sign|consent|signature)|(?:parent|guardian)[^.]{0,30}\bsign(?:s|ed|ature)?\b[^.]{0,30}\b(?:waiver|consent)",
@@ -114,7 +114,7 @@ def _clause(bit: Bit) -> Fact:
         about = [*about, "insurance"]
     if "waive_claims" in about and re.search(r"(?i)hold harmless|release", bit.text) and "exclude_liability" not in about:
         about = [*about, "exclude_liability"]
-    if re.search(r"(?i)\bnot (?:be )?(?:held? )?(?:\w+ ){0,4}(?:liable|responsible)\b|no (?:liability|responsibility)", bit.text) and "exclude_liability" not in about:
+    if re.search(r"(?i)\bnot (?:be )?(?:held? )?(?:\w+ ){0,9}(?:liable|responsible)\b|no (?:liability|responsibility)", bit.text) and "exclude_liability" not in about:
         about = [*about, "exclude_liability"]
     who = "guardian" if re.search(r"(?i)\bmy (?:child|son|daughter)|parent|guardian", bit.text) else "volunteer" if re.search(r"(?i)volunteer", bit.text) else "participant"
     value: dict[str, Any] = {"text": bit.text, "who": who, "about": about}
