@@ -21,7 +21,7 @@ MAIL = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,20}){1,4}")
 _TITLED = r"(?:Mr|Mrs|Ms|Miss|Dr|Coach|Captain|Pastor|Father|Sister|Rev|Fr|Officer|Principal)\.? [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?"
 _FULL = r"[A-Z][a-z'’-]+ (?:[A-Z]\. )?(?:[A-Z][a-z]*['’]?[A-Z]?[a-z'’-]+|[A-Z]\.)"
 NAME = re.compile(rf"(?<![\w'’])(?:{_TITLED}|{_FULL})(?![\w])")
-_FIRST = re.compile(r"\b(?:[Cc]all|[Tt]ext|[Cc]ontact|[Ee]-?mail|EMAIL|CALL|TEXT|[Pp]hone|[Rr]ing|[Mm]essage|[Aa]sk|[Ss]ee|[Tt]ell|or|[Ww]rite to|[Tt]alk to|[Ss]peak to|to)(?: or (?:text|call|email))? ([A-Z][a-z]{2,14})(?= |,|$|\()")
+_FIRST = re.compile(r"\b(?:[Cc]all|[Tt]ext|[Cc]ontact|[Ee]-?mail|EMAIL|CALL|TEXT|[Pp]hone|[Rr]ing|[Mm]essage|[Ll]et|[Aa]sk|[Ss]ee|[Tt]ell|or|[Ww]rite to|[Tt]alk to|[Ss]peak to|to)(?: or (?:text|call|email))? ([A-Z][a-z]{2,14})(?= |,|$|\()")
 _NO_NAME = re.compile(
     r"^(?:On|For|Please|If|Call|Contact|Text|Email|Questions?|Trip|Lead|Event|Phone|The|This|Our|Your|Tel|Cell|Home|Work|Office|Main|School|Day|Emergency|Any|More|Thank|Dear|Yours|Best|Kind|Warm|Many|Saturday|Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|January|February|March|April|May|June|July|August|September|October|November|December|Volunteer|Mobile|New|North|South|East|West|Free|All|No|Ring|See|Tell|Ask|Write|Community|Public|City|Street|Fax|Room)\b"
     r"|\b(?:School|Street|Road|Park|Library|Center|Centre|Club|Hall|House|Council|Office|Church|Trail|River|Creek|Lake|Beach|Garden|Museum|Zoo|Avenue|Lane|Hospital|University|College|Team|Association|Society|Department|Coordinator|Director|Leader|Manager|Info|Line|Hotline|Yours|Day|Walk|Run|Drive|Trust|Foundation|County|District)\b"
@@ -65,6 +65,8 @@ def _people(page: Page) -> Iterator[Fact]:
             noun = count.noun or ""
             kind = part_of(noun)
             if not kind or count.value is None or not 1 <= count.value <= 1_000_000 or count.unit != "人":
+                continue
+            if said.text[max(0, at - 1) : at] in ("$", "£", "€"):
                 continue
             if _NOT_PEOPLE.search(said.text[max(0, at - 40) : at]) or _AFTER.match(said.text[until:]):
                 continue

@@ -59,6 +59,8 @@ def _fee(page: Page, bit: Bit, context: str, whole: Bit) -> Fact | None:
     match = next((one for one in prices if one.group(3) and _PEOPLE.match(one.group(3))), prices[0])
     amount = float(match.group(2).replace(",", ""))
     per = match.group(3) if match.group(3) and _PEOPLE.match(match.group(3)) else None
+    if per is None and (who := re.match(r" (?:for )?(adult|student|child|pupil|person|senior|walker|runner|scout|participant|family)(?:s|ren)?\b", bit.text[match.end(2) :])):
+        per = who.group(1)
     if per is None and (told := _PER.search(context)):
         per = told.group(1)
     if per and per.lower() not in ("children", "people"):

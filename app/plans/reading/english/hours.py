@@ -61,6 +61,8 @@ def hours_of(page: Page, chosen: list[When], raw: Bit | None, items: Sequence[It
             if spans and not items and len(said.text) <= 200 and re.search(r"(?i)\b(?:every|each|first|second|third|last|month|week|day|sat|sun|mon|tue|wed|thu|fri)", said.text) and not set(said.topics) & {"deadline", "contact", "shifts", "posts", "programme", "weather"}:
                 start, end = spans[0].start_time, spans[0].end_time
                 break
+    if not start and raw and not items:
+        start, end = _told_near(page, raw, end)
     if not start:
         told_hours = hours_of_items(items) if items else {"start": None, "end": end}
         if told_hours["start"] and not told_hours["end"]:
@@ -93,6 +95,17 @@ def hours_of_items(items: Sequence[Item]) -> dict[str, Any]:
     if len(timed) >= 2 and closing_word and (end is None or (last.start or "") >= end) and not last.end:
         end = last.start
     return {"start": timed[0].start, "end": end if end != timed[0].start else None}
+
+
+def _told_near(page: Page, raw: Bit, end: str | None) -> tuple[str | None, str | None]:
+    """The first hour in the sentences right behind the one that names the day."""
+    near = [said for said in page.said if raw.start - 200 <= said.bit.start <= raw.end + 300 and not set(said.topics) & {"deadline", "contact", "shifts", "posts", "weather", "sign_off"}]
+    for said in near:
+        clocks = clocks_in(said.text)
+        if clocks and re.search(r"(?i)\b(?:meet|start|begin|gather|leave|depart|arriv|open|from|at|will be)", said.text) and not re.search(r"(?i)rsvp|deadline|register by|posted", said.text):
+            later = next((clock.start_time for clock in clocks[1:] if _UNTIL.search(said.text[: clock.start]) and clock.start_time > clocks[0].start_time), None)
+            return clocks[0].start_time, clocks[0].end_time or later or end
+    return None, end
 
 
 def _told_end(page: Page, start: str) -> str | None:

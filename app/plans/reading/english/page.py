@@ -128,6 +128,8 @@ class Page:
                 made = None
             if made and made.bullet and not made.topics and open_one and not re.match(r"\(?[a-z]\)", row.bit.text):
                 made = None
+            if made and number < 4 and made.topics == ("sign_off",) and not made.value:
+                made.topics = ()  # what the whole page is called
             if made:
                 open_one = made
                 self.sections.append(made)

@@ -177,10 +177,10 @@ def _channels(page: Page) -> Iterator[Bit]:
 
 
 def _signing(page: Page, text: str, topics: tuple[str, ...]) -> bool:
-    return bool(re.search(r"(?i)rsvp|sign(?:ing)? up|regist|apply|to (?:help|volunteer|join|book)|mailing list|volunteer|spots?|short of|text \w+ on|e-?mail .{0,40} by |if you can|join", text)) or "recruit" in topics
+    return bool(re.search(r"(?i)rsvp|let \w+ know|sign(?:ing)? up|regist|apply|to (?:help|volunteer|join|book)|mailing list|volunteer|spots?|short of|text \w+ on|e-?mail .{0,40} by |if you can|join", text)) or "recruit" in topics
 
 
-_VERBS = re.compile(r"(?<![\w.])((?:e-?mail(?: to)?|call|text|phone|ring|write to|contact|sign up at|register (?:at|online at)|apply (?:at|online at)|visit|message|reserve (?:your|a) (?:place|spot)|whatsapp|reply to))\b", re.I)
+_VERBS = re.compile(r"(?<![\w.])((?:e-?mail(?: to)?|call|text|phone|ring|write to|contact|sign up at|register (?:at|online at)|apply (?:at|online at)|visit|message|reserve (?:your|a) (?:place|spot)|whatsapp|let|reply to))\b", re.I)
 
 
 def _with_verb(bit: Bit, match: re.Match[str]) -> Bit:

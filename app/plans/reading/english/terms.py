@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.plans.reading.dates import dates_in
+from app.plans.reading.english.clauses import clause_about
 from app.plans.reading.english.page import Page, Said
 from app.plans.reading.headline import blank
 from app.plans.reading.layout import Bit
 from app.plans.reading.shape import Fact, Part
-from app.plans.reading.waiver import clause_about
 
 _VOID = ("assume_risk", "waive_claims", "exclude_liability")
 _CLAUSE = re.compile(
@@ -108,14 +108,6 @@ def _of(page: Page, bits: list[Bit]) -> list[Said]:
 
 def _clause(bit: Bit) -> Fact:
     about = clause_about(bit.text)
-    if re.search(r"(?i)\bwaivers?\b|release form", bit.text) and not set(about) & {*_VOID, "waiver_required"}:
-        about = [*about, "waiver_required"]
-    if re.search(r"(?i)\binsur", bit.text):
-        about = [*about, "insurance"]
-    if "waive_claims" in about and re.search(r"(?i)hold harmless|release", bit.text) and "exclude_liability" not in about:
-        about = [*about, "exclude_liability"]
-    if re.search(r"(?i)\bnot (?:be )?(?:held? )?(?:\w+ ){0,9}(?:liable|responsible)\b|no (?:liability|responsibility)", bit.text) and "exclude_liability" not in about:
-        about = [*about, "exclude_liability"]
     who = "guardian" if re.search(r"(?i)\bmy (?:child|son|daughter)|parent|guardian", bit.text) else "volunteer" if re.search(r"(?i)volunteer", bit.text) else "participant"
     value: dict[str, Any] = {"text": bit.text, "who": who, "about": about}
     if set(about) & set(_VOID):

@@ -240,6 +240,13 @@ def _gifts(said: Said, plain: str, found: dict[str, list[Bit]]) -> bool:
         for match in pattern.finditer(plain):
             stop = re.search(r"(?i),? (?:but|so|if|for anyone|for those|and (?:will|can|ask))\b", match.group(1))
             given = said.bit.of(match, 1)
+            listed = re.match(r"(?: by [A-Z][^,.;]{2,60})?,? (?:including|such as):? ([^.;\n]{3,140})", plain[match.end() :])
+            if listed:
+                begin = match.end() + listed.start(1)
+                for piece in pieces(said.bit.cut(begin, begin + len(listed.group(1)))):
+                    if len(piece.text.split()) <= 4:
+                        _keep(found, "provided", piece)
+                        done = True
             every = list(pieces(given.cut(0, stop.start()) if stop else given))
             several = sum(bool(_thing().search(piece.text)) for piece in every) >= 1
             for piece in every:

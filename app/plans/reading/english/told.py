@@ -12,11 +12,12 @@ from app.plans.reading.layout import Bit
 
 _PREP = re.compile(r"(?:[\s(]|^)(?:(?:is|are|will be|runs?|beginning|starting|sharp|promptly) )?(?:at|from|by|around|about|approx\.?|approximately|between|until|till?|@|for)?(?: about| around| approximately)?\s?$", re.I)
 _NO_ITEM = re.compile(
-    r"\s[x×] ?\d{1,3}$|\b(?:rsvp|register (?:by|before|online|now|here|at \w+\.)|registration closes|deadline|e-?mails?|phone|call (?:us|me|the)|posted|rain|storm|weather|cancel|finish(?:ed)?|be done|over by|away by|home by|expect to (?!return|be back|arrive)|office hours|arrive (?:\d+|early)|normally|usually|usual time|dismissed|"
+    r"\s[x×] ?\d{1,3}$|\b(?:rsvp|register (?:by|before|online|now|here|at \w+\.)|registration closes|deadline|e-?mails?|phone|call (?:us|me|the)|posted|rain|storm|weather|cancel|shifts?|office hours|arrive (?:\d+|early)|normally|usually|usual time|dismissed|"
     r"free until|hand yours|turn in|parking (?:is|lot opens)|per shift|hour shift|sign up|slip|due|meeting friday|hours? (?:credit|each)|age|open from|available|bc meeting)\b",
     re.I,
 )
 _SUBJECT = re.compile(r"^.{0,60}?\b(?:will|shall|should(?= arrive| be at| be in| meet| report)|plan to|expect to|are going to|'ll)\s(?:be\s)?(?=[a-z])")
+_AN_END = re.compile(r"(?i)\b(?:finish(?:ed|ing)?|be done|over|away|home|expect to (?!return|be back|arrive)[\w ]*)$|\bfinish")
 _PUPILS = re.compile(r"^(?:Students|Children|Pupils|Scouts|Volunteers|Everyone|Parents|Walkers|Runners)\b.{0,20}? (?:should|must) (?=[a-z])")
 _JOINT = re.compile(r",? (?:and )?then |,? so (?!that)|, and |, | and |; | – | - (?=\w)|, followed by | before ")
 _CUT = re.compile(r"(?<=[.!?])(?<!\bSt\.)(?<!\bMt\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)\s|" + _JOINT.pattern)
@@ -67,7 +68,7 @@ def in_sentence(bit: Bit, dated: bool = False) -> Iterator[Item]:
         if clock is None:
             continue
         title = _around(piece, clock)
-        if title is None or not 3 <= len(title.text) <= 130 or _NO_ITEM.search(title.text) or re.fullmatch(r"(?i)meet|back|so we|we|all|gather(?: at)?|the \w+", title.text):
+        if title is None or not 3 <= len(title.text) <= 130 or _NO_ITEM.search(title.text) or _AN_END.search(title.text) or re.fullmatch(r"(?i)meet|back|so we|we|all|gather(?: at)?|the \w+", title.text):
             continue
         item = made(title, clock, piece)
         if item:

@@ -46,7 +46,7 @@ def units(page: Page) -> Iterator[Fact]:
 
 def trimmed(bit: Bit) -> Bit:
     """A name without what a sentence left at its end."""
-    text = re.split(r" on [A-Z]\w+$|\.\s|,? (?:for|in|at|on|and|the|of|&)$|,\s(?=[A-Z]\w+$)| on (?=\d|[A-Z]\w+day)| (?=Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?=\w+day)| in (?=[A-Z][a-z]+$)", bit.text)[0]
+    text = re.split(r" on (?:\d|[A-Z]\w+ (?:St|Street|Ave|Avenue|Road|Rd)\b)|\.\s|,? (?:for|in|at|on|and|the|of|&)$|,\s(?=[A-Z]\w+$)| on (?=\d|[A-Z]\w+day)| (?=Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?=\w+day)| in (?=[A-Z][a-z]+$)", bit.text)[0]
     bare = bit.cut(0, len(text)).bare(" ,;:!?")
     if bare.text.endswith(".") and not re.search(r"\b(?:Dept|Inc|Ltd|Co|St)\.$", bare.text):
         bare = bare.bare(" .")
@@ -208,12 +208,20 @@ def _listed(bit: Bit) -> Iterator[Fact]:
         name, given = bit.cut(0, verb.start()), bit.cut(verb.end()).bare()
     else:
         for name in _names(bit):
+            if gift := re.match(r"(.{2,60}?)\s?\(([^()]{2,60})$", name.text):
+                yield _with(name.of(gift, 1), name.of(gift, 2))
+                continue
             if len(name.text) > 2 and name.text[0].isupper() and len(name.text.split()) <= 8 and not re.search(r"\b(?:we|our|is|are|thank)\b", name.text):
                 yield Fact("sponsors", {"name": name.text, "status": "stated", "provides": []}, name.start, name.end, parts=(Part("name", name.start, name.end),))
         return
+    yield _with(name, given)
+
+
+def _with(name: Bit, given: Bit) -> Fact:
+    """A sponsor with what it gives, one thing after the other."""
     tentative = bool(_TENTATIVE.search(given.text))
     if tentative and len(_TENTATIVE.sub("", given.text).strip("() ,.")) < 3:
-        given = Bit("", given.end)
+        given = Bit("", name.end)
     goods = []
     for piece in given.split(r",? and (?=\d|a |an |the )|, (?=\d* ?[A-Za-z])|; "):
         began = _VERB.match(" " + piece.text)
@@ -224,4 +232,4 @@ def _listed(bit: Bit) -> Iterator[Fact]:
             goods.append((measured(bare) | ({"status": "tentative"} if tentative else {}), bare))
     parts = (Part("name", name.start, name.end), *(Part(f"provides[{n}]", one.start, one.end) for n, (_, one) in enumerate(goods)))
     value = {"name": name.text, "status": "tentative" if tentative else "stated", "provides": [one for one, _ in goods]}
-    yield Fact("sponsors", value, name.start, bit.end, parts=parts)
+    return Fact("sponsors", value, name.start, max(name.end, given.end), parts=parts)

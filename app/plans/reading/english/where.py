@@ -24,6 +24,7 @@ _TRIP = re.compile(r"\b(?:trip|excursion|outing|field ?trip|tour|visit(?:ing)?|o
 _GOING = re.compile(rf"\b(?:[Tt]rip|[Vv]isit(?:ing)?|[Ee]xcursion|[Oo]uting|[Tt]our|[Gg]oing|[Oo]ff|[Gg]o|[Tt]ravel(?:ling|ing)?|[Hh]ead(?:ing)?|day|to see)(?: (?:to|of|at|out to|for))? (?:the |a |our )?({_NAMED})")
 _HELD = re.compile(rf"\b(?:held|takes? place|taking place|hosted|happening|located|meets?)\b[^.;\n]{{0,70}}? (?:at|in|on|around) (?:the )?({_NAMED})")
 _STANDS = re.compile(rf"\b(?:[Tt]he )?({_NAMED}),? (?:is (?:located )?|located |which is )(?:at|on) ((?:the corner of )?(?:\d{{1,5}} )?(?:[A-Z0-9][\w'’.-]* ){{1,3}}{_STREET})")
+_AT_END = re.compile(rf"\bat (?:the )?({_NAMED})[!.]?$")
 _AT = re.compile(rf"\b(?:at|in) (?:the )?({_NAMED})")
 _NOT = re.compile(r"^(?:TB[AC]|to be (?:confirmed|announced|decided)|see (?:below|map|above)|various|online|zoom|virtual)\b|https?:|@|^\W*$", re.I)
 _WEEKDAY = re.compile(r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?= \d|$)|^(?:Year|Grade|Class|Room|I|We|You|The|This|Our|Your|Please|If|DBS|St)$")
@@ -160,6 +161,10 @@ def _prose(page: Page, trip: bool) -> Iterator[Fact]:
     if trip and (name := _destination(page)):
         yield _fact(name, "destination")
         return
+    for row in page.rows[:4]:
+        if (at_end := _AT_END.search(row.body.text)) and len(row.body.text) <= 80 and _ends_like_a_place(at_end.group(1)) and not dates_in(at_end.group(1)):
+            yield _fact(row.body.of(at_end, 1), "venue")
+            return
     for said in page.said:
         if (stands := _STANDS.search(said.text)) and not set(said.topics) & {"contact", "transport"}:
             yield _fact(said.bit.of(stands, 1), "venue", said.bit.of(stands, 2).bare(" ,.;"))
