@@ -50,6 +50,7 @@ _SHUT = re.compile(r" {0,2}\)")
 _SUFFIX = re.compile(r" ?[日号]")
 _OPEN = re.compile(r" {0,3}\( {0,2}")
 _TO = re.compile(TO)
+_ABOUT_TO = re.compile(rf"(?:左右|前后)?{TO}")
 _DAY_ONLY = re.compile(rf"({NUM}) ?[日号](?![楼线馆院门])")
 _DAY_BARE = re.compile(r"(\d{1,2})(?![\d:点时./%年月名人个]| ?[a-z])")
 _SHORT_END = re.compile(r"(\d{1,2}) ?[./] ?(\d{1,2})(?![\d:])")
@@ -176,7 +177,7 @@ def _half_day() -> re.Pattern[str]:
 def _reaches(plain: str, text: str, draft: Draft, order: str) -> bool:
     """Whether a last day follows: -3日, 至6月3日, -6.3, 到次日; with its weekday and time."""
     day = draft.day
-    gap = _TO.match(plain, draft.end)
+    gap = _ABOUT_TO.match(plain, draft.end)
     if day is None or not (day.day or day.part) or not gap or (draft.clock and draft.clock.end_time):
         return False
     at = gap.end()

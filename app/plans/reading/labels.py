@@ -103,7 +103,7 @@ def _labelled(body: Bit, rank: int, mark: str) -> tuple[str, tuple[str, ...], Bi
             return word, topics, rest, not in_passing
         if len(folded(word)) <= (24 if word.isascii() else 14) and not re.search(r"\d$", word):
             return word, (), rest, False
-        return nothing
+        return _before_blank(body) or nothing
     if len(text) <= 40 and not _SENTENCE.search(text):
         loose = rank in (1, 2, 3) or (rank == 0 and len(text) <= 10)
         known = topics_of(text, loose=loose) if not re.search(r"\d{2}|[，,]", text) else ()
@@ -111,11 +111,20 @@ def _labelled(body: Bit, rank: int, mark: str) -> tuple[str, tuple[str, ...], Bi
             known = ()
         if known and (rank or topics_of(text, loose=False) or len(folded(text)) >= 4):
             return text.rstrip(":： "), known, Bit("", body.end), True
-    if (blank := _BLANK_LABEL.match(text)) and not (blank.group(1).isascii() and "  " not in blank.group()) and (topics := topics_of(blank.group(1), loose=False)):
-        return blank.group(1), topics, body.cut(blank.end()), True
+    if found := _before_blank(body):
+        return found
     if rank and _is_bare_head(text, rank, mark):
         return text.rstrip(":： "), (), Bit("", body.end), True
     return nothing
+
+
+def _before_blank(body: Bit) -> tuple[str, tuple[str, ...], Bit, bool] | None:
+    """A label with a blank behind it instead of a colon: 活动时间 3月9日上午9:30."""
+    blank = _BLANK_LABEL.match(body.text)
+    if not blank or (blank.group(1).isascii() and "  " not in blank.group()):
+        return None
+    topics = topics_of(blank.group(1), loose=False)
+    return (blank.group(1), topics, body.cut(blank.end()), True) if topics else None
 
 
 def _is_closed(label: str) -> bool:

@@ -18,7 +18,7 @@ NOT_IT = re.compile(
     r"截止|报名|即日起|缴费|回执|之前|前完成|前上交|培训|面试|公示|考核|简介会|说明会|始于|成立|至今|以来|曾于"
 )
 _OTHER = re.compile(r"[^:：\d]{0,8}(?:培训|报名|面试|截止|彩排|募集|宣传|准备|布置|领取|认领|征集|公示|简介会|说明会)[^:：\d]{0,6}[:：]?")
-_OTHER_LABEL = re.compile(r"培训|报名|行车|车程|路程|乘车用时|咨询|营业|开放|开馆|缴费|公示|面试|宣传|准备|总结|预计用时|时长")
+_OTHER_LABEL = re.compile(r"公布|上报|入场|用餐|午餐|领队|通知|录取|录用|截止|结束|返[校园回程航]|放学|上车|发车|颁奖|评审|评选|投票|提交|征稿|印发|成立|有效|培训|报名|行车|车程|路程|乘车用时|咨询|营业|开放|开馆|缴费|公示|面试|宣传|准备|总结|预计用时|时长")
 _POSTED = re.compile(r"发表于|发布|更新|编辑|来源|阅读|浏览|点击|投稿|录入|作者|时间戳|\d{1,2}:\d{2}:\d{2}(?!\d)|楼主")
 _BLANK_DAY = re.compile(r"(?:[xX×ＸＹ_＿*某]{1,8}|\s{2,8}|…{1,2}|\.{3,6}|[（(]\s{0,6}[）)])\s{0,2}[月日号]|年\s{1,8}月")
 _TURN = re.compile(r"如遇|如有|若遇|若|遇雨|雨天|集合|报到|签到|[（(]\d{1,2}[:：]")
@@ -79,7 +79,7 @@ def outing_day(plan: Plan) -> Chosen:
 def time_blocks(plan: Plan) -> Iterator[Block]:
     """The labels that say when the outing is."""
     for block in plan.about("time"):
-        if block.inside("recruit", "prepare", "after", "channels", "deadline", "budget", "contact") or _OTHER_LABEL.search(block.line.label):
+        if block.inside("recruit", "prepare", "after", "channels", "deadline", "budget", "contact", "meeting", "return") or _OTHER_LABEL.search(block.line.label):
             continue
         yield block
 
@@ -88,7 +88,7 @@ def _later_time(plan: Plan, block: Block, whens: list[When]) -> list[When]:
     """The times of a day whose own line tells none: from the next line of its label, or of a label 服务时间 behind it."""
     if any(one.start_time for one in whens):
         return []
-    bits = list(block.lines())[1:6]
+    bits, own = list(block.lines())[1:6], block.end
     at = plan.blocks.index(block)
     for other in plan.blocks[at + 1 : at + 4]:
         if other in list(time_blocks(plan)) and "出发" not in other.line.label:
@@ -100,8 +100,16 @@ def _later_time(plan: Plan, block: Block, whens: list[When]) -> list[When]:
         if any(one.date and one.date != whens[0].date for one in found):
             return []
         if timed := [one for one in found if one.start_time]:
-            return timed[:1]
+            if not tells_doing(bit, timed):
+                return timed[:1]
+            return [] if bit.start > own else [replace(timed[0], end_time=None)]
     return []
+
+
+def tells_doing(bit: Bit, timed: list[When]) -> bool:
+    """Whether something to do stands behind the time: 8:30-9:30参观 is a part of the day, not its hours."""
+    behind = bit.text[timed[-1].end - bit.start :].strip(" \t　，,。.；;）)")
+    return bool(behind) and behind[0] not in "（(：:、" and not re.match(r"(?:每|共|限|可|志愿|任选|准时|\d{1,3}\s?[名人位])", behind)
 
 
 def _in_prose(plan: Plan) -> tuple[list[When], Bit | None]:
@@ -158,10 +166,17 @@ def together(found: list[When]) -> list[When]:
     listed = len(days) > len(run) and days[len(run)].start - run[-1].end <= 3
     if len(run) == 2 and not first.end_date and not listed:
         first = replace(first, end_date=run[-1].date, end=run[-1].end)
-    chosen = [first]
+    times = [one for one in found if one.start_time and not names_a_day(one) and one.start > first.start]
     if not first.start_time:
-        chosen += [one for one in found if one.start_time and not names_a_day(one) and one.start > first.start][:1]
-    return chosen
+        return [first, *times[:1], *_and_later(times[:1], times[1:])]
+    return [first, *_and_later([first], times)]
+
+
+def _and_later(before: list[When], times: list[When]) -> list[When]:
+    """A second span of the same day: 上午8:30-11:30 下午14:00-16:30."""
+    first = before[0] if before else None
+    later = [one for one in times[:1] if first and one.end_time and first.end_time and one.start_time and one.start_time >= first.end_time]
+    return later if later and first and later[0].start - first.end <= 4 else []
 
 
 def follows(before: When, after: When) -> bool:

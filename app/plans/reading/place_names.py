@@ -17,7 +17,7 @@ _BRACKET = re.compile(r"\s?[（(\[【]([^（）()\[\]【】]{1,60})[)）\]】]\s
 _GIVEN_ROLE = re.compile(r"(?P<meet>集合|集中|签到|报到|上车|乘车|汇合)(?:处|地点|地|点)?(?:\s?[:：]\s?(?P<name>.{2,40}))?$|(?P<other>[^\d:：]{0,6})(?:地点|点|停放处|处)$|(?:起点|终点|出发地?点?)\s?[:：]")
 _ADDRESS_LABEL = re.compile(r"^(?:具体)?(?:地址|位于|详细地址|地点)(?:在|为)?\s?[:：]?\s?")
 _ADDRESS = re.compile(r"路|街|巷|号|弄|对面|隔壁|附近|旁边|旁$|斜对|交叉|交汇|公里|米|地铁|公交|[东南西北]侧|出口|入口|\d+楼|镇|区|乡|村|园内")
-_GROUP = re.compile(
+GROUP = re.compile(
     r"(?:^|(?<=[\s,，;；、。]))(?:【[^【】]{1,8}】|\[[^\[\]]{1,8}\]|(?:[大中小托]{1,3}班|[一二三四五六七八九]{1,3}(?:至[一二三四五六七八九])?年级|[初高][一二三]|第[一二三四]天|第[一二三四五六]组|[上下]午|[A-Ea-e一二三四甲乙丙]线|[A-Ea-e东西南北]区|[^\s:：，,、()（）\d-]{0,3}校区|(?:上车|集合|站)点[\d一二三四]|[A-E\d一二三四]号?(?:车|点)|[^\s:：，,、()（）\d-]{2,4}[组队])\s?(?:[:：]|[-—]{1,8}))\s?"
 )
 _INNER_LABEL = re.compile(r"(?P<label>[^\s:：，,、（()）]{0,4}(?:集合|集中|活动|出发|上车|比赛|参观)?(?:地点|地址|目的地|路口|范围|区域|站点|基地))\s?[:：]\s?")
@@ -71,7 +71,7 @@ def _pieces(bit: Bit) -> Iterator[Bit]:
         bits.append(bit.cut(at, one.start - bit.start))
         at = one.end - bit.start
     for part in (*bits, bit.cut(at)):
-        for piece in part.split(_GROUP):
+        for piece in part.split(GROUP):
             yield _balanced(piece)
 
 

@@ -6,12 +6,18 @@ import re
 from collections.abc import Iterator
 
 from app.plans.reading.layout import Bit, Plan
+from app.plans.reading.place_names import GROUP
 from app.plans.reading.shape import Fact
 
-_LABEL = re.compile(r"路线|线路|行程路线|起点终点|起止点")
+_LABEL = re.compile(r"路线|线路|行程路线|起点终点|起止点|地点")
 _ARROW = re.compile(r"\s{0,3}(?:[-—–―─~～]{2,8}|[→⇒➔➡▶>＞]{1,3}|[=-]{1,2}>|—)\s{0,3}")
 _KM = re.compile(r"(?:全程|总长|全长|里程|单程|往返|路程|总里程|行程|距离)(?:大?约|共|为|：|:)?\s?(?P<km>\d{1,3}(?:\.\d{1,2})?)\s?(?P<unit>公里|千米|[kK][mM]|里(?!程))")
 _ENDS = re.compile(r"起点[:：为是]?\s?(?P<first>[^，,。；;\s起终]{2,16})[，,；;\s]{1,3}终点[:：为是]?\s?(?P<last>[^，,。；;\s]{2,16})")
+
+
+def is_way(text: str) -> bool:
+    """Whether a place is told as a way: 东门——湖心亭——西门."""
+    return not GROUP.match(text) and len(_ARROW.findall(text)) >= 2
 
 
 def route(plan: Plan) -> Iterator[Fact]:
@@ -26,14 +32,24 @@ def route(plan: Plan) -> Iterator[Fact]:
 
 
 def _stops(plan: Plan) -> list[Bit]:
-    for line in plan.lines:
-        if not line.label or not _LABEL.search(line.label) or re.search(r"公交|乘车方式|招募", line.label):
+    for label, told in _labelled(plan):
+        if not _LABEL.search(label) or GROUP.match(told.text) or re.search(r"公交|乘车方式|招募", label):
             continue
-        if both := _ENDS.search(line.value.text):
-            return [line.value.of(both, "first"), line.value.of(both, "last")]
-        first = line.value.split(r"[。；;，,\n]")[:1]
-        parts = first[0].split(_ARROW) if first else []
-        stops = [part.bare(" 　、,，").cut(0, re.search(r"[（(]|$", part.bare(" 　、,，").text).start()) for part in parts]  # type: ignore[union-attr]
+        if both := _ENDS.search(told.text):
+            return [told.of(both, "first"), told.of(both, "last")]
+        first = told.split(r"[。；;，,\n]")[:1]
+        parts = [part.bare(" 　、,，") for one in first for part in one.split(_ARROW)]
+        stops = [part.cut(0, part.text.find("（") if "（" in part.text else part.text.find("(") if "(" in part.text else None) for part in parts]
         if len(stops) >= 3 and all(2 <= len(stop.text) <= 16 for stop in stops):
             return stops
     return []
+
+
+def _labelled(plan: Plan) -> Iterator[tuple[str, Bit]]:
+    """Every label with what stands behind it, or on the next line under a head."""
+    for line in plan.lines:
+        if line.label and line.value:
+            yield line.label, line.value
+    for block in plan.blocks:
+        if not block.line.value and block.own:
+            yield block.line.label, block.own[0].body

@@ -9,21 +9,21 @@ from typing import Any
 
 from app.plans.reading.dates import When, dates_in
 from app.plans.reading.layout import Bit, Block, Line, Plan
-from app.plans.reading.outing_day import follows, is_posted, names_a_day
+from app.plans.reading.outing_day import follows, is_posted, names_a_day, tells_doing
 from app.plans.reading.year_told import with_year
 
 _CAP = re.compile(r"(?:限|限额|每时段|每班|招募|需|上限|名额|共)?\s?(\d{1,3})\s?(?:名|人|位)(?!次)")
 _CAP_EACH = re.compile(r"每(?:一)?(?P<what>期|场|班|批|次|时段|天)(?:限额|上限|限招|限|招募|名额|人数|需要?|各)?(?:为|约)?\s?(?P<cap>\d{1,3})\s?(?:名|人|位)")
 _EACH_DAY = re.compile(r"每(?:天|日|晚|周|个?工作日)|(?:周|星期)[一二三四五六日天](?:至|到|-|—)")
 _HALF = r"(?:上午|下午|晚上|早上|中午|晚间|傍晚|清晨|早班|中班|晚班|夜班|上半场|下半场|日班|白班|早高峰|晚高峰|午间|午高峰)"
-_LABEL = re.compile(rf"(第[一二三四五六七八九十\d]{{1,2}}(?:期|场|批|班|组|次|天|阶段|轮|时段|段)|[A-Za-z\d]?\s?{_HALF}|[^\s:：\d，,。；;（(、]{{2,10}}?(?:班|场|期|日|时段|志愿者|岗|组))[\s:：（(\-—–]{{0,3}}$")
+_LABEL = re.compile(rf"(第[一二三四五六七八九十\d]{{1,2}}(?:期|场|批|班|组|次|天|阶段|轮|时段|段)|[A-Za-z\d]?\s?{_HALF}|[^\s:：\d，,。；;（(、]{{1,10}}?(?:班|场|期|当日|首日|末日|时段|志愿者|岗|组))[\s:：（(\-—–]{{0,3}}$")
 _TRAINING = re.compile(r"培训|面试|彩排|说明会|简介会|开幕|报名|截止|公示|布展|认领|领取")
 _RUNNING_LABEL = re.compile(r"([^:：\d（(]{2,12}?)[:：]?\s?(?=\d|20)")
 
 
 def shifts(plan: Plan) -> Iterator[dict[str, Any]]:
     """Times of one day that people choose from, each with its label and cap."""
-    each = _cap_each(plan, "班", "时段")
+    each = _cap_each(plan, "班", "时段", "批", "场")
     for block in plan.about("shifts", "time"):
         if block.inside("recruit", "prepare", "after", "channels", "deadline", "budget", "contact"):
             continue
@@ -36,8 +36,9 @@ def shifts(plan: Plan) -> Iterator[dict[str, Any]]:
         daily = "shifts" in block.topics or own_lines or any(_EACH_DAY.search(bit.text) or any(one.end_date for one in dates_in(bit.text)) or sum(bool(one.date) for one in dates_in(bit.text)) > 1 for bit, _ in found)
         if not daily:
             continue
-        every = [_shift(bit, spans, number, each) for bit, spans in timed for number in range(len(spans))]
-        if _chain(every):
+        above = dict(pairwise(bit for bit, _ in found[::-1]))
+        every = [_shift(bit, spans, number, each, above.get(bit)) for bit, spans in timed for number in range(len(spans))]
+        if "shifts" not in block.topics and (_chain(every) or any(tells_doing(bit, spans) for bit, spans in timed)):
             continue
         yield from every
         return
@@ -56,19 +57,27 @@ def _chain(every: list[dict[str, Any]]) -> bool:
     return len(every) > 3 and all(before["end"] == after["start"] for before, after in pairwise(every))
 
 
-def _shift(bit: Bit, spans: list[When], number: int, each: int | None) -> dict[str, Any]:
+def _shift(bit: Bit, spans: list[When], number: int, each: int | None, above: Bit | None = None) -> dict[str, Any]:
     one = spans[number]
     at, end = one.start - bit.start, one.end - bit.start
     ahead = bit.text[spans[number - 1].end - bit.start if number else 0 : at]
+    if not ahead and above and not number:
+        ahead = above.text
     behind = bit.text[end : spans[number + 1].start - bit.start if number + 1 < len(spans) else len(bit.text)]
     label = _LABEL.search(ahead)
     bare = re.sub(r"^[\s、，,；;.．·)）]{1,4}|[\s:：（(\-—–·]{1,4}$", "", ahead)
     name = label.group(1).strip() if label else bare if 2 <= len(bare) <= 10 and not re.search(r"[，,。每\d]", bare) else one.half_day
+    behind_label = _BEHIND.match(behind)
+    if behind_label and not label:
+        name = behind_label.group(1)
     cap = _CAP.search(behind[:30])
     value: dict[str, Any] = {"label": name or None, "start": one.start_time, "end": one.end_time}
     if cap or each:
         value["cap"] = int(cap.group(1)) if cap else each
     return value
+
+
+_BEHIND = re.compile(r"\s?[（(]\s?([^（）()\d，,]{1,8}(?:批|场|班|组|期|岗))\s?[）)]")
 
 
 def _cap_each(plan: Plan, *of: str) -> int | None:

@@ -64,7 +64,7 @@ def _spelled(chosen: list[When]) -> dict[str, Any]:
     if first.end_date and first.end_date != first.date:
         value |= {"date": None, "start_date": first.date, "end_date": first.end_date}
     value["start"] = timed.start_time if timed else None
-    value["end"] = timed.end_time if timed else None
+    value["end"] = chosen[-1].end_time if timed and chosen[-1].end_time else timed.end_time if timed else None
     if first.weekday:
         value["weekday"] = first.weekday
     if first.month or first.date:
@@ -112,7 +112,8 @@ def _say_the_sittings(value: dict[str, Any], plan: Plan) -> list[Part]:
         value["end"] = max(one["end"] for one in several)
     days = sessions(plan)
     if len(days) > 1:
-        value["sessions"] = [one for one, _ in days]
+        times = {"start": value.get("start"), "end": value.get("end")} if not any(one["start"] for one, _ in days) and not value.get("shifts") else {}
+        value["sessions"] = [one | times for one, _ in days]
         parts += [Part(f"sessions[{n}]", bit.start, bit.end) for n, (_, bit) in enumerate(days)]
         _span_sessions(value)
     return parts
@@ -183,7 +184,7 @@ def _meetings(plan: Plan) -> Iterator[tuple[str, Bit]]:
         if any(one.date and day and one.date[-5:] != day[-5:] for one in every):
             continue
         for one in every:
-            if one.start_time and not one.end_time and _GATHERS.match(sentence.text[one.end - sentence.start :]):
+            if one.start_time and _GATHERS.match(sentence.text[one.end - sentence.start :]):
                 yield one.start_time, Bit(one.raw, one.start)
 
 
@@ -212,7 +213,7 @@ def _begins(plan: Plan) -> list[str]:
 def _over(plan: Plan) -> str | None:
     """When it is over, by the label 返程时间 or a sentence 预计11:30结束."""
     for block in plan.about("return"):
-        for bit in list(block.lines())[:1]:
+        for bit in list(block.lines(deep=True))[:2]:
             if found := [one for one in dates_in(bit.text) if one.start_time]:
                 return found[0].end_time or found[0].start_time
     for sentence in plan.sentences():
@@ -236,7 +237,7 @@ def of_programme(facts: list[Fact], plan: Plan) -> list[Fact]:
 def meeting_time(plan: Plan) -> tuple[str, Bit] | None:
     """`HH:MM` and where it stands: when people gather."""
     for block in plan.about("meeting"):
-        for bit in list(block.lines())[:3]:
+        for bit in list(block.lines(deep=True))[:3]:
             if not blank(bit.text):
                 for one in dates_in(bit.text, bit.start):
                     if one.start_time:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from app.plans.reading.dates import dates_in
 from app.plans.reading.headline import heading_of
 from app.plans.reading.layout import Bit, Block, Line, Plan
-from app.plans.reading.place_names import is_place, is_spot, named
+from app.plans.reading.place_names import GROUP, is_place, is_spot, named
 from app.plans.reading.places_told import (
     gathered,
     held,
@@ -21,7 +21,7 @@ from app.plans.reading.places_told import (
     sponsored,
     visited,
 )
-from app.plans.reading.route import route
+from app.plans.reading.route import is_way, route
 from app.plans.reading.shape import Fact
 from app.plans.reading.words import topics_of
 
@@ -80,9 +80,10 @@ def _labelled(plan: Plan) -> Iterator[Fact]:
         label = block.line.label
         if block.inside("recruit", "channels", "contact", "after", "sign_off") or _ROUTE.search(label) or _NOT_THERE.search(label):
             continue
-        role = "meeting_point" if "meeting" in block.topics else "destination" if _GONE_TO.search(label) or trip else "venue"
+        role = "meeting_point" if "meeting" in block.topics or block.inside("meeting") else "destination" if _GONE_TO.search(label) or trip else "venue"
         for bit in _bits(block):
-            yield from named(bit, role)
+            if not is_way(bit.text):
+                yield from named(bit, role)
 
 
 def _timed_lines(plan: Plan) -> Iterator[Fact]:
@@ -111,7 +112,7 @@ def _bits(block: Block) -> list[Bit]:
     for line in block.own[:12]:
         if not line.body or (bits and not _goes_on(line, bool(block.line.value))):
             break
-        if line.label and not line.topics and line.value and not line.mark and bits:
+        if line.label and line.value and bits and not ((GROUP.match(line.body.text) and line.body.text[0] not in "【[") or re.search(r"地点|集合", line.label)):
             break
         bits.append(line.body)
     return bits
@@ -126,6 +127,8 @@ def _goes_on(line: Line, behind: bool) -> bool:
         return True
     if topics_of(text, loose=False) or re.search(r"[。！!？?；;]", text):
         return False
+    if GROUP.match(text):
+        return len(text) <= 40
     name = re.split(r"[（(\s，,]", text)[0]
     if behind and not line.rank:
         return len(text) <= 24 and is_place(name)
