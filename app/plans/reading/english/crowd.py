@@ -23,7 +23,7 @@ _FULL = r"[A-Z][a-z'’-]+ (?:[A-Z]\. )?(?:[A-Z][a-z]*['’]?[A-Z]?[a-z'’-]+|[
 NAME = re.compile(rf"(?<![\w'’])(?:{_TITLED}|{_FULL})(?![\w])")
 _FIRST = re.compile(r"\b(?:[Cc]all|[Tt]ext|[Cc]ontact|[Ee]-?mail|EMAIL|CALL|TEXT|[Pp]hone|[Rr]ing|[Mm]essage|[Ll]et|[Aa]sk|[Ss]ee|[Tt]ell|or|[Ww]rite to|[Tt]alk to|[Ss]peak to|to)(?: or (?:text|call|email))? ([A-Z][a-z]{2,14})(?= |,|$|\()")
 _NO_NAME = re.compile(
-    r"^(?:On|For|Please|If|Call|Contact|Text|Email|Questions?|Trip|Lead|Event|Phone|The|This|Our|Your|Tel|Cell|Home|Work|Office|Main|School|Day|Emergency|Any|More|Thank|Dear|Yours|Best|Kind|Warm|Many|Saturday|Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|January|February|March|April|May|June|July|August|September|October|November|December|Volunteer|Mobile|New|North|South|East|West|Free|All|No|Ring|See|Tell|Ask|Write|Community|Public|City|Street|Fax|Room)\b"
+    r"^(?:Let|On|For|Please|If|Call|Contact|Text|Email|Questions?|Trip|Lead|Event|Phone|The|This|Our|Your|Tel|Cell|Home|Work|Office|Main|School|Day|Emergency|Any|More|Thank|Dear|Yours|Best|Kind|Warm|Many|Saturday|Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|January|February|March|April|May|June|July|August|September|October|November|December|Volunteer|Mobile|New|North|South|East|West|Free|All|No|Ring|See|Tell|Ask|Write|Community|Public|City|Street|Fax|Room)\b"
     r"|\b(?:School|Street|Road|Park|Library|Center|Centre|Club|Hall|House|Council|Office|Church|Trail|River|Creek|Lake|Beach|Garden|Museum|Zoo|Avenue|Lane|Hospital|University|College|Team|Association|Society|Department|Coordinator|Director|Leader|Manager|Info|Line|Hotline|Yours|Day|Walk|Run|Drive|Trust|Foundation|County|District)\b"
 )
 _CALLS = re.compile(r"\b(?:call|phone|tel|telephone|contact|questions?|text|e-?mail|enquir|inquir|ring|mobile|cell|reach|info|rsvp|register|sign up|lost|late|emergency|or|to help|office)", re.I)
@@ -200,7 +200,12 @@ def _full(page: Page, name: str) -> str:
 
 
 def _name_in(text: str) -> tuple[str, int] | None:
-    for match in NAME.finditer(text):
+    at = 0
+    for _ in range(20):
+        match = NAME.search(text, at)
+        if match is None:
+            break
+        at = match.start() + 2
         if not _NO_NAME.search(match.group()):
             return match.group().rstrip("'’"), match.start()
         rest = re.match(r"\w+,? ([A-Z][a-z]+ [A-Z][\w'’-]+)", match.group() + text[match.end() : match.end() + 20])

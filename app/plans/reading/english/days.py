@@ -28,6 +28,11 @@ def in_year(day: str, year: int | None) -> str:
 
 def letter_date(page: Page) -> When | None:
     """The day a letter or post was written: a row of its own above everything else, or behind Posted."""
+    labels = {section.label.text.lower(): section for section in page.sections[:8]}
+    if "from" in labels and labels.keys() & {"to", "re", "subject"} and "date" in labels:
+        found = [one for one in dates_in(labels["date"].value.text, labels["date"].value.start) if one.date and one.year]
+        if found:
+            return found[0]
     for number, row in enumerate(page.rows[:6]):
         text = row.bit.text
         if len(text) > 60:

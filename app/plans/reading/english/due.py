@@ -11,7 +11,7 @@ from app.plans.reading.english.page import Page
 from app.plans.reading.layout import Bit
 
 _SIGN_UP = re.compile(
-    r"rsvp|regist|sign(?:ing)?[- ]?up|signed|appl(?:y|ication)|deadline|closing|slips?|forms?\b|\breturn\b|\bpay|payments?|money|reply|respon[ds]|let (?:us|me|\w+ \w+) know|needs? to know|book|tell|e-?mail|confirm|contact|reserv|due|waivers?|bring (?:in|back)|hand in|papers|closes?|entr(?:y|ies)",
+    r"rsvp|regist|sign(?:ing)?[- ]?up|signed|appl(?:y|ication)|deadline|closing|slips?|forms?\b|\breturn\b|\bpay|payments?|money|reply|respon[ds]|let [\w. ]{2,24} know|needs? to know|book|tell|e-?mail|confirm|contact|reserv|due|waivers?|bring (?:in|back)|hand in|papers|closes?|entr(?:y|ies)",
     re.I,
 )
 

@@ -146,7 +146,7 @@ def _clean(piece: Bit, *, own: bool) -> Bit:
 
 
 def _keep(found: dict[str, list[Bit]], topic: str, bit: Bit) -> None:
-    if len(bit.text) < 2 or blank(bit.text) or re.match(r"(?i)(?:if|so|for|as|when|because|which|who|that|then|there|this|until|up|not|no|at|from|by|on|rest of)\b", bit.text) or re.search(r"(?i)^(?:it|them|this|that|etc|more|none|you|us|so|everything|anything|nothing|yourself|yourselves|friends?|family|smile|enthusiasm|questions?|n/a|what|how)$|\b(?:we will|you are|they are|that is)\b", bit.text):
+    if len(bit.text) < 2 or bit.text[0] in "$£€" or blank(bit.text) or re.match(r"(?i)(?:if|so|for|as|when|because|which|who|that|then|there|this|until|up|not|no|at|from|by|on|rest of)\b", bit.text) or re.search(r"(?i)^(?:it|them|this|that|etc|more|none|you|us|so|everything|anything|nothing|yourself|yourselves|friends?|family|smile|enthusiasm|questions?|n/a|what|how)$|\b(?:we will|you are|they are|that is)\b", bit.text):
         return
     if topic == "bring" and re.search(r"(?i)\b(?:form|slip|waiver)s?\b", bit.text) and len(bit.text.split()) > 5:
         return
@@ -191,7 +191,7 @@ def _from_prose(said: Said, found: dict[str, list[Bit]]) -> None:
         if re.search(r"(?i)\b(?:we|they|staff)(?:'ll| will| can| also)? $", plain[: match.start()]):
             continue
         for piece in pieces(_until_verb(bit.of(match, 1))):
-            if len(piece.text.split()) <= 8 and not re.search(r"(?i)\b(?:slip|money|payment|to know|to be|help)\b", piece.text):
+            if len(piece.text.split()) <= 9 and not re.search(r"(?i)\b(?:slip|money|payment|to know|to be|help)\b", piece.text):
                 _keep(found, "bring", piece)
     clause = _clause_start(plain)
     if not given and (also := _ALSO.match(plain[clause:])) and (_cloth().search(also.group(1)) or re.search(r"(?i)bottle|lunch|sun|spray|snack|water|gloves|socks|hat", also.group(1))):

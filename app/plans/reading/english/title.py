@@ -12,7 +12,7 @@ from app.plans.reading.shape import Fact
 from app.plans.reading.words import either
 
 _NOT_A_HEADING = re.compile(
-    r"^(?:By [a-z]|By\b.{0,40}\d{4}$|Dear\b|Hi\b|Hello\b|To\b.{0,30}parents|Thank|Welcome|You are on page|Page \d|Posted|Home\b|Menu|Skip to|Share|Print|From:|To:|Sent:|Date:|Date\b|Subject:|http|www|Tel|Phone|Fax|Email)|"
+    r"^(?:(?:memo|memorandum|notice|newsletter|announcement|flyer|draft)$|By [a-z]|By\b.{0,40}\d{4}$|Dear\b|Hi\b|Hello\b|To\b.{0,30}parents|Thank|Welcome|You are on page|Page \d|Posted|Home\b|Menu|Skip to|Share|Print|From:|To:|Sent:|Date:|Date\b|Subject:|http|www|Tel|Phone|Fax|Email)|"
     r"@|\.(?:jpg|png|pdf)|https?:|\(\d{3}\) ?\d{3}|\d{3}[-. ]\d{4}|[£$€]\d|^\W*$",
     re.I,
 )

@@ -87,6 +87,8 @@ def _chosen(page: Page) -> tuple[list[When], Bit | None]:
     for section in page.about("time"):
         if set(section.topics) & {"deadline", "shifts"}:
             continue
+        if letter and section.value.start == letter.start:
+            continue
         for bit in list(section.bits())[:4]:
             found = [one for one in dates_in(bit.text, bit.start) if not is_backup(page, one)]
             if any(names_a_day(one) for one in found):

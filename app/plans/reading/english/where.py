@@ -21,7 +21,7 @@ _MEET = re.compile(
     r"(?=\s(?:at|by|around|from|before|no later than|promptly|between|on|for) (?:\d|about|noon|[A-Z][a-z]+day|the \d|song|a )|\s\d{1,2}(?::\d\d)? ?[ap]|\s\d{1,2}:\d\d|,|\.(?:\s|$)|\.\.\.|;|:|\(|\n|$|!|\s(?:to|and|where|so|with|then|before|when|unless) )"
 )
 _TRIP = re.compile(r"\b(?:trip|excursion|outing|field ?trip|tour|visit(?:ing)?|off to|day out)\b", re.I)
-_GOING = re.compile(rf"\b(?:[Tt]rip|[Vv]isit(?:ing)?|[Ee]xcursion|[Oo]uting|[Tt]our|[Gg]oing|[Oo]ff|[Gg]o|[Tt]ravel(?:ling|ing)?|[Hh]ead(?:ing)?|day|to see)(?: (?:to|of|at|out to|for))? (?:the |a |our )?({_NAMED})")
+_GOING = re.compile(rf"\b(?:[Tt]rip|[Vv]isit(?:ing)?|[Ee]xcursion|[Oo]uting|[Tt]our|[Gg]oing|[Oo]ff|[Gg]o|[Tt]ravel(?:ling|ing)?|[Hh]ead(?:ing)?|day|to see|will work|working|[Vv]olunteer(?:ing)?)(?: (?:to|of|at|out to|for))? (?:the |a |our )?({_NAMED})")
 _HELD = re.compile(rf"\b(?:held|takes? place|taking place|hosted|happening|located|meets?)\b[^.;\n]{{0,70}}? (?:at|in|on|around) (?:the )?({_NAMED})")
 _STANDS = re.compile(rf"\b(?:[Tt]he )?({_NAMED}),? (?:is (?:located )?|located |which is )(?:at|on) ((?:the corner of )?(?:\d{{1,5}} )?(?:[A-Z0-9][\w'’.-]* ){{1,3}}{_STREET})")
 _AT_END = re.compile(rf"\bat (?:the )?({_NAMED})[!.]?$")
