@@ -177,7 +177,9 @@ def _absence(page: Page) -> Iterator[Fact]:
             continue
         whole = said.bit
         if "requirements" in said.topics or re.search(r"\?$", said.text):
-            following = [one for one in page.said[number + 1 : number + 3] if one.row <= said.row + 1]
+            following = [one for one in page.said[number + 1 : number + 3] if one.row == said.row]
+            if not following and said.text.endswith("?"):
+                following = [one for one in page.said[number + 1 : number + 3] if one.row == said.row + 1]
             if following:
                 whole = Bit(page.text[said.bit.start if not said.text.endswith("?") or following[0].row == said.row else following[0].bit.start : following[-1].bit.end],
                             said.bit.start if not said.text.endswith("?") or following[0].row == said.row else following[0].bit.start)  # fmt: skip

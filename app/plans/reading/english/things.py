@@ -29,12 +29,12 @@ _BRING = re.compile(
     re.I,
 )
 _ALSO = re.compile(r"([^.;:!?\n]{3,120}?) (?:is|are|will be)(?: also| all)? (?:a good idea|suggested|recommended|advised|advisable|essential|required|a must|needed|wise|useful|encouraged|helpful|important|handy)\b", re.I)
-_WEAR = re.compile(r"(?<!not )(?<!'t )\b(?:please |and |should |must |to )?(?:wear(?:ing)?|dress(?:ed)?(?: \w+)? in|dress for(?= (?:the|mud|cold|warm))) (?!off\b|out\b)([^.;:!?\n]{3,140})", re.I)
+_WEAR = re.compile(r"(?<!not )(?<!'t )\b(?:please |and |should |must |to )?(?:wear(?:ing)?|dress(?:ed)?(?: \w+)? in|dress \w+:|dress for(?= (?:the|mud|cold|warm))) (?!off\b|out\b)([^.;:!?\n]{3,140})", re.I)
 _WORN = re.compile(r"([^.;:!?\n]{3,60}?) (?:must|should|to|can) be worn\b", re.I)
 _PLEASE = re.compile(r"(?:^|, |\bso |[.;] )((?:a |an )?[^.;:!?\n,–—]{3,60}?),? please\b", re.I)
 _PROVIDED = (
     re.compile(r"\b(?:collect|pick up|receive|get) (?:your|a|their) ((?:free )?(?:[a-z-]+ )?(?:t-?shirt|shirt|jacket|medal|vest|bib|goody bag|gift)s?)\b", re.I),
-    re.compile(r"\b(?:we|the (?:\w+ ){1,3}|our \w+)(?: will|'ll|'ve| have| also| can)*(?: got| gladly| all)? ?(?<!not )(?:provide|supply|have|bring|offer|hand out|got|serve)(?: you with| everyone with| all)? (?!a few|room|had|been|to\b|the right|space|\d+ signed|no\b|it\b|an? (?:limited|safety|great|lot)|booked|asked|decided|chosen|moved|spare\b(?! \w))([^.;:!?\n]{3,120})", re.I),
+    re.compile(r"\b(?:we|the (?:\w+ ){1,3}|our \w+)(?: will|'ll|'ve| have| also| can)*(?: got| gladly| all)? ?(?<!not )(?:provide|supply|have|bring|offer|give(?= you| everyone| each| all)|hand out|got|serve)(?: you with| everyone with| you| everyone| each of you| all)? (?!a few|room|had|been|to\b|the right|space|\d+ signed|no\b|it\b|an? (?:limited|safety|great|lot)|booked|asked|decided|chosen|moved|spare\b(?! \w))([^.;:!?\n]{3,120})", re.I),
     re.compile(r"([^.;:!?\n]{3,110}?) (?:is|are|will be|'ll be)(?: all| also| kindly| generously)? (?:provided|supplied|furnished|available(?! at the school)|on us|covered|included|served|ready for you)\b", re.I),
     re.compile(r"(?:^|[.;!] )([A-Z][^.;:!?\n]{3,80}?),? (?:all )?provided(?=[.!;,]|$)"),
     re.compile(r"\b(?:free|complimentary) ((?:[a-z-]+ ){0,3}[a-z-]+)", re.I),

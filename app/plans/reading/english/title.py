@@ -53,18 +53,19 @@ def title(page: Page) -> Iterator[Fact]:
 
 def _heading(page: Page) -> Bit | None:
     best: tuple[int, Row] | None = None
-    greeted = False
+    greeted, told = False, 0
     for number, row in enumerate(page.rows[:12]):
         section = page.section_of(row)
         if section and section.topics and page.is_head(row) and section.topics != ("recruit",) and not re.search(r"permission", row.body.text, re.I):
             break
         text = row.bit.text
-        if re.match(r"Dear\b", text):
+        if re.match(r"(?:Dear|Hi|Hello)\b", text):
             greeted = True
             if best and best[0] >= 3:
                 break
         if len(text) > 100 and "\t" not in text:
-            if best or greeted:
+            told += 1
+            if best or greeted or told >= 2:
                 break
             continue
         for cell in row.bit.split(r"\t{1,20}"):

@@ -12,7 +12,7 @@ from app.plans.reading.layout import Bit
 
 _PREP = re.compile(r"(?:[\s(]|^)(?:(?:is|are|will be|runs?|beginning|starting|sharp|promptly) )?(?:at|from|by|around|about|approx\.?|approximately|between|until|till?|@|for)?(?: about| around| approximately)?\s?$", re.I)
 _NO_ITEM = re.compile(
-    r"\s[x×] ?\d{1,3}$|\b(?:rsvp|register (?:by|before|online|now|here|at \w+\.)|registration closes|deadline|e-?mails?|phone|call (?:us|me|the)|posted|rain|storm|weather|cancel|shifts?|office hours|arrive (?:\d+|early)|normally|usually|usual time|dismissed|"
+    r"\s[x×] ?\d{1,3}$|\b(?:rsvp|register (?:by|before|online|now|here|at \w+\.)|registration closes|deadline|e-?mails?|phone|call (?:us|me|the)|posted|rain|storm|weather|cancel|shifts?|office hours|arrive (?:\d+|early)|normally|usually|usual time|on us|dismissed|"
     r"free until|hand yours|turn in|parking (?:is|lot opens)|per shift|hour shift|sign up|slip|due|meeting friday|hours? (?:credit|each)|age|open from|available|bc meeting)\b",
     re.I,
 )

@@ -35,7 +35,7 @@ _GIVES = re.compile(
 )
 _THANKED = re.compile(rf"\bto (?:the |our friends at )?({_NAME}) for (?:(?:the|their|providing|donating|supplying|giving|lending|bringing|sponsoring|kindly) ){{0,3}}([^.;\n]{{3,60}}?)(?= and to |[.;!,]|$)")
 _LEAD = re.compile(r"^(?:\d\d (?=(?-i:[A-Z])))?(?:.*\b(?:we have|we've got|there (?:is|will be|are)|with|enjoy|plus|then|and then|including|from|by|get|has|our)\s)?(?:(?:a|an|the|some|free|our|their|complimentary|all|delicious|and|your)\s)*", re.I)
-_FOR = re.compile(r"\s(?:at|in|on) (?:the|our|all)\b.*$|\s(?:for|to) (?:all|the|our|every|each|you|volunteers|helpers|participants|any)\b.*$|\s(?:@|at) \d.*$| (?:available|afterwards?|too|as well)$", re.I)
+_FOR = re.compile(r"\s(?:is|are|will be)\b.*$|\s(?:at|in|on) (?:the|our|all)\b.*$|\s(?:for|to) (?:all|the|our|every|each|you|volunteers|helpers|participants|any)\b.*$|\s(?:@|at) \d.*$| (?:available|afterwards?|too|as well)$", re.I)
 
 
 def units(page: Page) -> Iterator[Fact]:
