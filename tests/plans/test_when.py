@@ -115,3 +115,25 @@ def test_every_part_points_at_its_passage() -> None:
 )
 def test_what_does_not_fit_or_was_only_concluded_is_asked(text: str, asked: str) -> None:
     assert asked in [fact.value["field"] for fact in read(text).named("open_questions")]
+
+
+def test_morning_and_afternoon_of_one_day_are_its_hours() -> None:
+    when = told("参观日\n活动时间：5月9日 上午8:30-11:30 下午14:00-16:30\n活动地点：市博物馆")
+    assert (when["start"], when["end"], "shifts" in when) == ("08:30", "16:30", False)
+
+
+def test_the_course_of_a_day_is_no_list_of_shifts() -> None:
+    when = told("参观日\n活动时间：5月9日\n时间安排：\n8:00-8:30 学校门口集合\n9:00-10:30 参观博物馆\n11:00-12:00 座谈\n地点：市博物馆")
+    assert (when["start"], "shifts" in when) == ("08:00", False)
+
+
+def test_shifts_are_called_by_what_stands_beside_them() -> None:
+    when = told("春运志愿者招募\n服务时间：1月26日-2月9日\n服务时段：A岗8:00-12:00；B岗12:00-16:00；C岗16:00-20:00\n服务地点：火车站")
+    assert [one["label"] for one in when["shifts"]] == ["A岗", "B岗", "C岗"]
+    when = told("湿地解说\n活动时间：\n4月22日\n08:00-12:00（第一批）\n13:30-17:30（第二批）\n每批20人\n活动地点：湿地")
+    assert [(one["label"], one["cap"]) for one in when["shifts"]] == [("第一批", 20), ("第二批", 20)]
+
+
+def test_a_label_may_have_a_blank_behind_it_instead_of_a_colon() -> None:
+    when = told("种树\n一、活动时间 3月9日(星期六)上午9:30-11:00\n二、活动地点 枫林苑西侧绿地")
+    assert (when["date"], when["start"], when["end"]) == ("--03-09", "09:30", "11:00")

@@ -95,3 +95,19 @@ def test_every_place_stands_where_its_passage_says() -> None:
     reading = read("出游\n活动时间：5月9日\n活动地点：县军史馆、老炮台\n集合地点：A区：市政府东门（7:00）；B区：客运站（7:20）")
     assert [reading.text[fact.start : fact.end] for fact in reading.named("places")] == [fact.value["name"] for fact in reading.named("places")]
     assert [fact.value["name"] for fact in reading.named("places")] == ["县军史馆", "老炮台", "市政府东门", "客运站"]
+
+
+def test_a_way_behind_a_place_label_is_a_route() -> None:
+    reading = read("志愿者骑行活动\n活动时间：4月18日\n活动地点：主校区——滨河公园——大学城\n集合地点：图书馆广场")
+    assert [fact.value for fact in reading.named("route")] == ["主校区", "滨河公园", "大学城"]
+    assert [fact.value["role"] for fact in reading.named("places")] == ["meeting_point"]
+
+
+def test_labels_under_the_head_of_the_meeting_speak_of_the_meeting() -> None:
+    text = "学生研学活动\n一、出行日期\n6月6-7日\n二、研学目的地\n雪乡研学基地\n三、集合\n时间：6:30\n地点：学校南门"
+    assert places(text) == [("雪乡研学基地", "destination"), ("学校南门", "meeting_point")]
+
+
+def test_each_group_has_its_own_places() -> None:
+    text = "志愿者走访活动\n走访时间：8月3日\n走访地点：\n第一组：清平乡、石门乡\n第二组：大河镇\n负责人：小禾"
+    assert [name for name, _ in places(text)] == ["清平乡", "石门乡", "大河镇"]

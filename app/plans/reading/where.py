@@ -109,6 +109,8 @@ def _bits(block: Block) -> list[Bit]:
     bits = [block.line.value] if block.line.value else []
     if not bits and re.search(r"[^\s（(][（(][^（）()]{0,8}(?:地点|集合|集中)", block.line.body.text):
         bits = [block.line.body]
+    if not bits and not block.deep and is_place(block.line.body.text) and not topics_of(block.line.body.text, loose=False):
+        return [block.line.body]
     for line in block.own[:12]:
         if not line.body or (bits and not _goes_on(line, bool(block.line.value))):
             break
