@@ -24,13 +24,15 @@ _NOT_A_START = re.compile(r"截止|报名|直到|之前|提前|不得|晚于|早
 _BARE = re.compile(r"(?P<half>凌晨|清晨|早上?|上午|中午|下午|晚上?)?(?P<from>\d{3,4})(?:\s?[~～\-–—至到]{1,2}\s?(?P<to>\d{3,4}))?分?(?=$|[\s)）\]】~～]|[\u4e00-\u9fff])(?![年月日元名位个人份本张瓶米路号公株棵套级届级千])")
 _AFTER = re.compile(r"(?:左右|前后|许|整|钟|分(?=[前钟左整准回返集出到])|前(?![往去进期台门排言])|起(?![床程飞跑草])|开始(?=[,，:：]))\s?")
 _PAGE = re.compile(r"\s?第\s?\d{1,3}\s?页.{0,60}$")
-_WHO = re.compile(r"(负责人|责任人|主持人|参加人员|参与人员|主讲人|主讲|负责)[:：]\s?(.{1,60})$")
+_WHO = re.compile(r"(负责人|责任人|主持人|参加人员|参与人员|主讲人|主讲|负责单位|责任单位|责任部门|牵头人|牵头单位|牵头|带队人|带队|执行人|执行|对接人|负责)[:：]\s?(.{1,60})$")
 _BRACKET = re.compile(r"[（(]([^（）()]{1,60})[）)]")
-_RESPONSIBLE = re.compile(r"(?:责任人|负责人|负责单位|责任部门|负责|主持人|主持|带队)[:：]\s?(.{1,30})|由?\s?([^，,。；;:：]{2,20}?)(?:负责|主持)$")
+_RESPONSIBLE = re.compile(r"(?:责任人|负责人|负责单位|责任单位|责任部门|牵头人|牵头单位|牵头|执行人|执行|对接人|负责|主持人|主持|带队)[:：]\s?(.{1,30})|由?\s?([^，,。；;:：]{2,20}?)(?:负责|主持)$")
 _GROUPS = re.compile(r"(?:共|分|每|约)?[\d一二三四五六七八九十两]{1,4}\s?个?(?:小组|组|队|人|名)(?:[，,、]?\s?(?:每组|每队|一组)?约?[\d一二三四五六七八九十两]{1,4}\s?[人名])?")
 _SPOT = re.compile(r"[（(]?地点[:：]\s?([^，,。；;（）()\s]{2,24})[）)]?")
 _AT = re.compile(r"在([^，,。；;:：（(在\s]{2,18}?)(?:准时|统一)?(?:集合|集中|签到|汇合|会合|报到)")
 _AT_ONCE = re.compile(r"(操场|大门口|校门口|门口|礼堂|食堂|教室|[^，,。；;:：（(在到、\s]{1,18}(?:门口|广场|车站|公园|站|门|楼|前|操场|校|室|厅|园|馆|院|队部|码头|台阶|石阶|桥|路口|停车场|大厅|大院|侧|旁|内))(?:准时|统一)?(?:集合|集中|签到|汇合|会合|报到)")
+_CHARGED = re.compile(r"\s?[（(](?:责任人|负责人|负责单位|责任单位|责任部门|牵头人?|牵头单位|执行人?|对接人|负责|主持人?|带队)[:：]\s?([^（）()]{1,30})[）)]\s?[。；;]?$")
+_HOSTED = re.compile(r"[，,]\s?(?:主持人|负责人|责任人|主讲人|主持|主讲|带队)[:：]?\s?([\u4e00-\u9fff]{2,4}(?:老师)?)$")
 _NAMED = re.compile(r"(?:局|中学|小学|大学|学校|学院|协会|公司|社区|医院|中心|团委|支部|委员会|银行|村|镇|单位)$")
 
 
@@ -137,11 +139,14 @@ def named(rest: Bit, whole: Bit, rank: int = 0) -> Item | None:
     label = re.match(r"([^:：，,。]{2,12})[:：]\s?(?=\S)", rest.text)
     if label and set(topics_of(label.group(1))) & {"programme", "hold"}:
         rest = rest.cut(label.end())
+    rest, charged = charged_with(rest)
     pieces = rest.split(r"。|\n")
     title = pieces[0] if pieces else rest
     if page := _PAGE.search(title.text):
         title = title.cut(0, page.start())
-    made = Item(title, whole, rank=rank)
+    if hosted := _HOSTED.search(title.text):
+        charged, title = charged or hosted.group(1), title.cut(0, hosted.start())
+    made = Item(title, whole, rank=rank, responsible=charged)
     if (glued := _WHO.search(title.text)) and (name := title.cut(0, glued.start()).bare(EDGE + "（(")):
         if spot := re.search(rf"(?<=\S)\s{{1,4}}(?!前往|参观|打扫|走|游|到|去|在)([^\s，,。；;]{{2,12}}(?:{either('places', 'place')}|[厅亭室门]))$", name.text):
             made.place, name = spot[1], name.cut(0, spot.start())
@@ -166,6 +171,12 @@ def named(rest: Bit, whole: Bit, rank: int = 0) -> Item | None:
         return None
     made.place = made.place or place_in(title.text)
     return made
+
+
+def charged_with(bit: Bit) -> tuple[Bit, str | None]:
+    """A text without the bracket at its end that says who answers for it, and who that is."""
+    found = _CHARGED.search(bit.text)
+    return (bit.cut(0, found.start()), found.group(1).strip()) if found else (bit, None)
 
 
 def _told(made: Item, label: str, who: str) -> None:

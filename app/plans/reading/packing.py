@@ -21,10 +21,12 @@ _BRING = re.compile(
 )
 _SELF = re.compile(r"^([^，,。；;：:]{1,24}?)(?:请|需|须)?(?:大家|各人|学生)?(?:自己带|自带|自备|自己准备|自行准备|自行携带)$")
 _FAMILY = re.compile(r"^(?:请[为给](?:孩子|幼儿|宝贝|宝宝|小朋友)(?:自己)?准备好?(?:一些)?|(?:请)?(?:各位)?(?:家长|学生|孩子|幼儿|小朋友|每位同学|每人|每家|每个家庭)(?:们)?(?:请|只?需|要|应)?(?:[为给](?:孩子|幼儿|宝贝|宝宝|小朋友))?(?:自己)?(?:准备|自备|带好?)(?:好)?(?:孩子的)?)[:：,，]?\s?(?:(?:例如|比如|如)[:：]?)?")
-_FORBID = re.compile(r"^(?:[\u4e00-\u9fff]{0,8}?)(?:禁止|严禁|请勿|切勿|不得|不要|不准|不可|不许|不能|不允许|勿|不)(?:随身|擅自|私自|随意)?(?:携带|带(?!队|领|着|给|头)|穿|喷|佩?戴)(?:任何|好)?")
+_FORBID = re.compile(r"^(?:[\u4e00-\u9fff]{0,8}?)(?:禁止|严禁|请勿|切勿|不得|不要|不准|不可|不许|不能|不允许|勿|不|别(?![墅的人忘]))(?:随身|擅自|私自|随意)?(?:携带|带(?!队|领|着|给|头)|穿|喷|佩?戴)(?:任何|好)?")
 _INTO = re.compile(r"(?:进馆|入馆|入场|进场|入内|进园|入园|进入?会场|来园|到园|来校|到校|进校|上车|进入[\u4e00-\u9fff]{1,6}|(?<=[\u4e00-\u9fff\d]{2})到[^，,、]{2,20}|参加活动|前来|前往[\u4e00-\u9fff]{0,8}|以备[\u4e00-\u9fff]{1,6}|备用|擦汗用?|填表)$")
-_WEAR = re.compile(r"(?P<all>统一|全体|一律)?[\u4e00-\u9fff]{0,3}?(?:穿着|身着|身穿|穿戴|穿(?![越过梭插行])|着(?![装急手重陆力火眼想名])|佩戴|戴|佩)(?P<well>好|上)?")
+_WEAR = re.compile(r"(?P<all>统一|全体|一律)?[\u4e00-\u9fff]{0,3}?(?:穿着|身着|身穿|穿戴|穿(?![越过梭插行])|系(?=[红领围丝])|换上?(?=[^，,。；;]{0,6}鞋)|着(?![装急手重陆力火眼想名])|佩戴|戴|佩)(?P<well>好|上)?")
 _WEARERS = re.compile(r"统一|人员|全体|一律|穿好|戴好|孩子|大人|学生(?!证)|队员(?!证|服)|志愿者?(?!证|马甲|服|背心)|义工(?!证|马甲|服|背心)|家长|男生|女生|幼儿")
+_NTH = re.compile(r"(?:[A-Z答][:：]\s?)?[一二三四五六七八九十]是(?=[\u4e00-\u9fff]{2})|[A-Z答][:：]\s?")
+_UNWORN = re.compile(r"(?:请|也|都|并)?(?:不要|不能|不得|不准|不许|请勿|切勿|禁止|严禁|勿|别|不|忌)(?:穿|着|戴|佩戴)(?!急)")
 _NEAT = re.compile(r"^(?:请|要|应|须)?(?:衣着|着装|穿着|穿戴|服装)(?:要|应|须)?(?:以)?(?:朴素|得体|整洁|大方|轻便|舒适|统一|简洁|朴实|适宜|宽松|整齐)[\u4e00-\u9fff、]{0,10}$")
 _GIVE = re.compile(
     r"(?:幼儿园|我园|园里|学校|我们|主办方)已?经?(?:统一)?为[\u4e00-\u9fff]{2,6}准备了?(?:充足的|好)?([^。；;，,：:（(）)\n]{1,40})|(?:统一|免费|现场|会向[\u4e00-\u9fff]{2,6}|将?为[^，,。；;]{2,12})?(?:提供|借出|借用|派发|发放|配发|配备|可获得?|(?:发|派)给每[名位人][\u4e00-\u9fff]{0,4}|领取?(?!导|巾|带|口|袖|土|队|衔|养|略|悟|域|会|先|头))(?:给[\u4e00-\u9fff]{2,6}|了|每人)?([^。；;，,：:（(）)\n]{1,40})"
@@ -122,7 +124,11 @@ def _listed(field: str, bit: Bit, bag: Bag) -> None:
         for piece in _things(bit):
             bag.put(field, piece)
         return
-    for clause in _clauses(bit):
+    clauses = _clauses(bit)
+    if field == "bring" and len(clauses) >= 2 and _dress(clauses[0]) and all(_dress(one) or _UNWORN.match(one.text) for one in clauses):
+        _put_dress(bag, clauses, bit)
+        return
+    for clause in clauses:
         if forbidding := _FORBID.match(clause.text):
             _put_all(bag, "forbidden", clause.cut(forbidding.end()))
         elif field == "bring" and (bringing := _BRING.match(clause.text)):
@@ -143,6 +149,8 @@ def _told(sentence: Bit, bag: Bag, *, strictly: bool) -> None:
         label = re.match(r"[^:：，,。、]{2,12}[:：]\s?(?=\S)", clause.text)
         if label and not _BRING.match(clause.text):
             clause = clause.cut(label.end())
+        if nth := _NTH.match(clause.text):
+            clause = clause.cut(nth.end())
         if strictly:
             if family := _FAMILY.match(clause.text) or _FAMILY.match(sentence.text):
                 start = sentence.cut(family.end()) if _FAMILY.match(sentence.text) else clause.cut(family.end())
@@ -154,8 +162,8 @@ def _told(sentence: Bit, bag: Bag, *, strictly: bool) -> None:
         if dressing is None and run:
             _put_dress(bag, run, sentence)
             run = []
-        if dressing is not None:
-            run.append(dressing)
+        if dressing is not None or (run and _UNWORN.match(clause.text)):
+            run.append(dressing or clause)
         elif _NEAT.match(clause.text):
             bag.put("dress", clause.bare(_EDGE))
         elif forbidding := _FORBID.match(clause.text):
@@ -243,15 +251,25 @@ def _put_dress(bag: Bag, run: list[Bit], sentence: Bit) -> None:
     """As it is written where it is an order for all (统一穿…), else the things one wears."""
     start, end = run[0].start, run[-1].end
     spoken = "".join(bit.text for bit in run)
-    if _WEARERS.search(spoken):
+    if _WEARERS.search(spoken) or (len(run) >= 2 and _is_all(run, sentence)):
         first = run[0]
         if lead := re.match(r"(?:来的|参加的|所有的?)?(?:志愿者|义工|大家|各位)(?=请)", first.text):
             start += lead.end()
-        bag.put("dress", sentence.cut(start - sentence.start, end - sentence.start).bare(_EDGE))
+        bag.put("dress", _unvoiced(sentence.cut(start - sentence.start, end - sentence.start).bare(_EDGE)))
         return
     for clause in run:
         match = _WEAR.search(clause.text)
         _put_all(bag, "dress", clause.cut(match.end()) if match else clause)
+
+
+def _is_all(run: list[Bit], sentence: Bit) -> bool:
+    """Whether the sentence says nothing but what to wear: 穿校服,系红领巾."""
+    return run[0].start - sentence.start <= 4 and sentence.end - run[-1].end <= 2
+
+
+def _unvoiced(bit: Bit) -> Bit:
+    """Without the particle that ends spoken words: 别穿凉鞋哦."""
+    return bit.bare("哦啦呀哟噢喔嘛哈~～")
 
 
 def _given(sentence: Bit, bag: Bag, *, rewarding: bool) -> None:

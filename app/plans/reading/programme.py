@@ -33,6 +33,9 @@ _LABELS = (
 )
 _STAGE = re.compile(r"(?:第[一二三四五六]|前期|准备|宣传|实施|总结|后期)阶段\s?[:：]?\s?([^。；;]{0,20})$")
 _ASIDE = re.compile(r"准备|筹备|宣传|预?报名|招募|总结|后期|反馈")
+_BEHIND = re.compile(r"\s{1,8}([\u4e00-\u9fff\d]{2,14})(?:[（(][^（）()]{0,30}[）)])?$")
+_SPOTS = re.compile(rf"(?:{either('places', 'place')}|[厅亭室门场馆园楼站台边田山])$")
+_BESIDE = frozenset({"people", "place", "roles", "eligibility"})
 _STRONG = frozenset({"programme", "hold"})
 
 
@@ -59,7 +62,9 @@ def programme(plan: Plan) -> Iterator[Fact]:
         best = _without_head(plan)
     status = "given"
     if not best:
-        best, status = gleaned(plan), "partial"
+        best = gleaned(plan)
+        status = "given" if _of_one_line(plan, best) else "partial"
+    _last_words(best)
     _labelled_times(plan, best)
     afternoons(best)
     for order, item in enumerate(best, 1):
@@ -70,6 +75,28 @@ def programme(plan: Plan) -> Iterator[Fact]:
         yield Fact("programme_status", "omitted", omitted.start, omitted.end)
     else:
         yield Fact("programme_status", "omitted", sure="inferred")
+
+
+def _of_one_line(plan: Plan, items: list[Item]) -> bool:
+    """Whether one line tells the whole day, from the first thing to the way home."""
+    lines = {bisect_right(plan.lines, item.whole.start, key=lambda line: line.bit.start) for item in items}
+    return len(items) >= 5 and len(lines) == 1
+
+
+def _last_words(items: list[Item]) -> None:
+    """What stands behind a blank in three entries or more is a column that lost its lines: where it is, or who sees to it."""
+    found = [(item, match) for item in items if item.start and (match := _BEHIND.search(item.title.text))]
+    if len(found) < 3 or any(re.search(r"\s", item.title.text[: match.start()].strip()) for item, match in found):
+        return
+    where = sum(bool(_SPOTS.search(match[1])) for _, match in found) * 2 >= len(found)
+    for item, match in found:
+        if where and _SPOTS.search(match[1]):
+            item.place = match[1]
+        elif where or item.responsible:
+            continue
+        else:
+            item.responsible = match[1]
+        item.title = item.title.cut(0, match.start())
 
 
 def _may_be(block: Block) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.plans.reading.agenda import Item, Span, item_of, named, span_of, trimmed
+from app.plans.reading.agenda import Item, Span, charged_with, item_of, named, span_of, trimmed
 from app.plans.reading.grids import cells_of, column, fallen, heads_of, row, sideways
 from app.plans.reading.headline import blank
 from app.plans.reading.layout import Bit, Block, Line
@@ -16,7 +16,7 @@ _DATED = re.compile(r"(?:\d{4}年)?(\d{1,2})月(\d{1,2})[日号](?:\s?[（(][^�
 _OPENS = re.compile(r"[-–—•·●*\s]{0,4}(?:上午|下午|早上|\d{1,2}[:：点])")
 _HALF = re.compile(r"(上午|下午|中午|晚上|早上|傍晚)(?:\s?[:：]\s?|$)")
 _NOTE = re.compile(r"(?:注|备注|说明|附|PS)\s?(?:[:：]|$)", re.I)
-_FURTHER = re.compile(r"(?:活动)?(地点|负责人|责任人|主持人|负责)[:：]\s?(.{1,40})$")
+_FURTHER = re.compile(r"(?:活动)?(地点|负责人|责任人|主持人|负责单位|责任单位|责任部门|牵头人|牵头单位|牵头|执行人|对接人|负责)[:：]\s?(.{1,40})$")
 _SUCH_AS = re.compile(r"(?:如|比如|例如|包括|有)[:：]\s?([^。；;]{2,60})")
 _SENDS = re.compile(r"[，,]\s?(?:派|由|并由)([^，,。；;]{4,40})[；;。]?$")
 _DUTY = re.compile(r"([^:：\s]{2,8})[:：]\s?[^，,。；;]{0,24}$")
@@ -30,7 +30,8 @@ class Reader:
         self.items: list[Item] = []
         self.lines = lines
         self.strong = bool({"programme", "hold"} & set(block.topics))
-        self.timed = sum(span_of(line.body) is not None for line in lines) >= 2
+        self.bare = sum(span_of(line.body) is None and span_of(line.body, bare=True) is not None for line in lines) >= 3
+        self.timed = sum(self._span(line.body) is not None for line in lines) >= 2
         self.ranks = [line.rank for line in lines if line.rank]
         self.day: int | str | None = None
         self.half: str | None = None
@@ -64,7 +65,7 @@ class Reader:
         bit = self._when(bit, self._next(at))
         if not bit.text or self._goes_on(bit):
             return
-        if span_of(bit) and len(several := runs(bit)) >= 3 and not line.rank:
+        if self._span(bit) and len(several := runs(bit)) >= 3 and not line.rank:
             for item in several:
                 self._add(item, 0)
             return
@@ -72,10 +73,10 @@ class Reader:
             for link in links:
                 self._add(link, 0)
             return
-        if ARROW.search(self._next(at)) and span_of(bit) is None and len(bit.text) <= 14:
+        if ARROW.search(self._next(at)) and self._span(bit) is None and len(bit.text) <= 14:
             self.session = bit.bare().text
             return
-        if span := span_of(bit):
+        if span := self._span(bit):
             self._timed(line, bit, span)
         else:
             self._untimed(line, bit)
@@ -99,6 +100,12 @@ class Reader:
         return bit
 
     def _goes_on(self, bit: Bit) -> bool:
+        if self.items and self._span(bit) is None:
+            whole, (bit, charged) = bit, charged_with(bit)
+            if charged and len(self.items[-1].title.text) <= 40 and not self.items[-1].responsible:
+                self.items[-1].responsible, self.items[-1].last = charged, whole.end
+            if charged and not bit.text:
+                return True
         further = _FURTHER.match(bit.text)
         if not further or not self.items:
             return False
@@ -122,8 +129,11 @@ class Reader:
             return
         pieces = [part for piece in timed_parts(bit) for part in (spaced_parts(piece) if not line.rank else [piece])]
         for piece in pieces:
-            if item := item_of(piece, rank=line.rank):
+            if item := item_of(piece, rank=line.rank, bare=self.bare):
                 self._add(item, line.rank)
+
+    def _span(self, bit: Bit) -> Span | None:
+        return span_of(bit, bare=self.bare)
 
     def _untimed(self, line: Line, bit: Bit) -> None:
         current = self.items[-1] if self.items else None
