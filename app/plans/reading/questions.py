@@ -31,7 +31,7 @@ def questions(plan: Plan, kind: str, facts: Sequence[Fact]) -> Iterator[Fact]:
         yield from _about_terms(named)
     elif kind == "programme":
         yield from _about_programme_plan(plan, named)
-    elif kind == "unrelated":
+    else:
         yield _ask("kind", "这份文字看起来不是一次活动的方案", "kind")
 
 
