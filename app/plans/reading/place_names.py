@@ -87,6 +87,8 @@ def _balanced(piece: Bit) -> Bit:
 def _one(piece: Bit, role: str) -> Iterator[Fact]:
     if led := re.match(r"(?:暂定|初定|拟定|拟|定)(?:于|在|为)?(?=[^\s地期])", piece.text):
         piece = piece.cut(led.end())
+    if role == "meeting_point" and (led := re.match(r"(?:之前|前|准时|左右)?(?:到达|达到|到|在|于|至)(?=\S{2})", piece.text)):
+        piece = piece.cut(led.end())
     if label := _INNER_LABEL.match(piece.text):
         role = "meeting_point" if re.search(r"集合|集中|上车", label["label"]) else role
         piece = piece.cut(label.end())

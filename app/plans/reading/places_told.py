@@ -105,13 +105,14 @@ def _name(name: Bit, plan: Plan) -> Bit | None:
 
 def inline(plan: Plan) -> Iterator[Fact]:
     """Told in items of the programme: 3月5日集中服务，地点：文化广场."""
-    for block in plan.about("programme", "content", "schedule"):
-        for bit in block.lines(deep=True):
-            for match in _INLINE.finditer(bit.text):
-                yield from (one for one in named(bit.of(match, "name"), "venue") if is_place(one.value["name"]))
+    bits = [line.body for line in plan.intro]
+    bits += [bit for block in plan.about("programme", "content", "schedule") for bit in block.lines(deep=True)]
+    for bit in bits:
+        for match in _INLINE.finditer(bit.text):
+            yield from (one for one in named(bit.of(match, "name"), "venue") if is_place(one.value["name"]))
 
 
-_INLINE = re.compile(r"(?<!集合)(?<!集中)(?<!报名)(?<!解散)地点\s?[:：]\s?(?P<name>[^，,。；;：:\n\t]{3,30})")
+_INLINE = re.compile(r"(?<!集合)(?<!集中)(?<!报名)(?<!解散)地点\s?(?:[:：]|设在|定在|在|为|是)\s?(?P<name>[^，,。；;：:\n\t]{3,30})")
 
 
 def houses(plan: Plan) -> Iterator[Fact]:
