@@ -24,16 +24,17 @@ _PRICES = (
 )
 _FREE = re.compile(
     r"(?:一切|所有|全部)?费用全免|全程免费|免费参加|免费参与|(?:活动|本次活动|报名|全部|均|一律|完全)免费(?![提为领发赠乘接午健测诊义讲咨品体])|"
-    r"^免费(?![提为领发赠乘接午健测诊义讲咨品体])|不收(?:取)?(?:任何)?费用|免收(?:任何)?费用|零费用|无需(?:缴|付|交)费|免报名费|免(?:费用|收费)|^(?:全程)?免费|[:：]\s?免费"
+    r"^免费(?![提为领发赠乘接午健测诊义讲咨品体])|不收(?:取)?(?:任何)?费用|免收(?:任何)?费用|零费用|不(?:用)?(?:交|缴|付|花)(?:任何|一分)?(?:费用?|钱)|不要钱|分文不[取收]|不花[一]?分?钱|无需(?:缴|付|交)费|免报名费|免(?:费用|收费)|^(?:全程)?免费|[:：]\s?免费"
 )
 _SELF = re.compile(r"AA制?|(?:车费|路费|费用|交通费|食宿|餐费|往返交通|油费|过路费)[^，,。；;]{0,6}(?:自理|自付|自负|自行承担|AA)|自理")
 _SAID = re.compile(r"每[人位名生对家组户]|人均|[/／][人生位家户对组]|元每|元一|收费|收取|报名费|活动费|费用|AA")
 _NOT_A_FEE = re.compile(r"预算|经费|赞助|捐|补贴|津贴|保额|奖|价值|成本价|可以买|斤|单价|合计|总计|拨款|自愿购买|礼物|不超过|以内|支出|购买")
 _INCLUDES = re.compile(r"(?:费用)?(?:里|中|内)?(?:其中|已)?(?:包含|包括|含有?|其中)(?:了|的|有)?[:：]?\s?([^。；;（）()\n]{2,80})")
 _DEPOSIT = re.compile(r"(?:保证金|押金|定金|订金)[^，,。；;\d]{0,8}(\d{1,5})\s?元|(\d{1,5})\s?元[^，,。；;\d]{0,4}(?:保证金|押金|定金|订金)")
-_BACK = re.compile(r"退还|退款|退费|退回|全额退|不退|不予退")
-_WHOM = re.compile(r"凡?(?:参加本次活动的|参加活动的)?([\u4e00-\u9fff、，]{2,30}?)(?:一切|全部|所有|一律)?(?:费用全免|均?免费)")
-_NO_PART = re.compile(r"一人一|另收|不含|不包|自理|每人|坚持|自愿|前交|交给|交班|报名|截止")
+_BACK = re.compile(r"退还|退款|退费|退回|全额退|全数退|多退少补|不退|不予退")
+_ALL_BACK = re.compile(r"(?:活动(?:即|则|将)?(?:取消|延期)[，,])?(?:[^，,。；;]{0,8}(?:费用|款项|报名费|活动费))(?:将|会|可)?(?:全数|全额|如数|全部)(?:退回|退还|退款)")
+_WHOM = re.compile(r"凡?(?:参加本次活动的|参加活动的)?([\u3400-\u9fff\U00020000-\U000323af、，]{2,30}?)(?:一切|全部|所有|一律)?(?:费用全免|均?免费)")
+_NO_PART = re.compile(r"多退少补|不参加|不收费|一人一|另收|不含|不包|自理|每人|坚持|自愿|前交|交给|交班|报名|截止")
 _PAID = re.compile(r"(?:费用|经费)(?:来源)?(?:均|全部|一律)?由([^，,。！!；;\n]{2,20}?)(?:提供|承担|支付|赞助|负担)")
 _TAIWAN = re.compile(r"新台币|台币|NT\$|国小|国中|社大|乡公所|县府|里办公处|志工|社区大学|民国\d")
 _HONGKONG = re.compile(r"港币|港元|HK\$|香港|新界|九龙|港铁|康文署")
@@ -110,7 +111,7 @@ def _read(bit: Bit, plan: Plan, *, labelled: bool) -> tuple[Bit, dict[str, Any],
 def _price(text: str, deposit: re.Match[str] | None) -> re.Match[str] | None:
     """The first amount: those told for each person before others; deposits and prices of goods are none."""
     for patterns in (_PRICES[:4], _PRICES[4:]):
-        found = [match for pattern in patterns for match in pattern.finditer(text) if not _NOT_A_FEE.search(text[max(0, match.start() - 8) : match.start()])]
+        found = [match for pattern in patterns for match in pattern.finditer(text) if not _NOT_A_FEE.search(re.split(r"[，,。；;]", text[max(0, match.start() - 8) : match.start()])[-1])]
         found = [match for match in found if not (deposit and deposit.start() - 4 <= match.start() < deposit.end())]
         if found:
             return min(found, key=lambda match: match.start("amount"))
@@ -147,16 +148,28 @@ def _included(plan: Plan, raw: Bit) -> dict[str, Any]:
 
 def _apart(text: str) -> list[str]:
     """门票45元车费保险费20元 is three things."""
-    pieces = re.split(r"\d{1,5}(?:\.\d{1,2})?\s?元|(?<=[\u4e00-\u9fff]费)(?=[\u4e00-\u9fff]{2,4}费)", text)
+    pieces = re.split(r"\d{1,5}(?:\.\d{1,2})?\s?元|(?<=[\u3400-\u9fff\U00020000-\U000323af]费)(?=[\u3400-\u9fff\U00020000-\U000323af]{2,4}费)", text)
     names = [piece.strip(" 　、，,。；;（）()等的") for piece in pieces]
     return [name for name in names if name and not _NO_PART.search(name)]
 
 
 def _paid_back(plan: Plan, raw: Bit) -> dict[str, Any]:
-    told = [piece.bare().text for piece in raw.split(r"[。；;]") if _BACK.search(piece.text)] if len(raw.text) > 30 else []
+    told = [_rule(piece) for piece in raw.split(r"[。；;]") if _BACK.search(piece.text)] if len(raw.text) > 30 else []
     for block in plan.about("refund"):
         for bit in block.lines():
             if re.match(r"[【〖\[]", bit.text):
                 break
             told += [piece.bare().text for piece in bit.split(r"[。；;]") if len(piece.bare().text) >= 4]
+    for sentence in plan.sentences() if not told else ():
+        if (back := _ALL_BACK.search(sentence.text)) and len(sentence.text) <= 160:
+            told.append(sentence.cut(back.start(), back.end()).bare().text)
+            break
     return {"refund": told[:8]} if told else {}
+
+
+def _rule(piece: Bit) -> str:
+    """The rule alone, without the price and what it holds in front."""
+    clauses = piece.split(r"[，,]")
+    while len(clauses) > 1 and not _BACK.search(clauses[0].text) and re.search(r"\d\s?元|包?含|包括", clauses[0].text):
+        clauses = clauses[1:]
+    return piece.cut(clauses[0].start - piece.start).bare().text

@@ -15,23 +15,27 @@ from app.plans.reading.numerals import number
 from app.plans.reading.shape import Fact
 from app.plans.reading.words import either, topics_of, words
 
-_AND = re.compile(r"[、，,；;。\n]|(?<=[\u4e00-\u9fff）)\d])\s{1,4}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）)])(?:以及|及其他|及(?!时|格|其)|和(?!平|谐)|与|还有|或)(?=[\u4e00-\u9fff\d])")
+_AND = re.compile(r"[、，,；;。\n]|(?<=[\u3400-\u9fff\U00020000-\U000323af）)\d])\s{1,4}(?=[\u3400-\u9fff\U00020000-\U000323af])|(?<=[\u3400-\u9fff\U00020000-\U000323af）)])(?:以及|及其他|及(?!时|格|其)|和(?!平|谐)|与|还有|或)(?=[\u3400-\u9fff\U00020000-\U000323af\d])")
 _OPEN, _SHUT = "（(【《“「", "）)】》”」"
 _TRAIL = re.compile(r"(?:的(?:准备|购买|采购|制作|购置)|等(?:物品|物资|用品|工具|材料|生活用品|东西|奖品)?|若干[个张份支瓶件条]?|适量|一些|足量|[、\s])+$")
 _BRACKET = re.compile(r"[（(][^（）()]{0,80}[）)]?$|[（(][^（）()]{0,80}[）)]")
-_TIMES = re.compile(r"\s?[x×X*＊]\s?(\d{1,5})\s?([\u4e00-\u9fff]?)$")
-_UNIT = re.compile(r"^([\u4e00-\u9fff]{1,2})[:：]")
-_GROUP = re.compile(r"(?:组|部|队|会|社|团|办|处|站|中心|公司|学校|老师|人员|班|家长|志愿者|负责人)$")
+_TIMES = re.compile(r"\s?[x×X*＊]\s?(\d{1,5})\s?([\u3400-\u9fff\U00020000-\U000323af]?)$")
+_UNIT = re.compile(r"^([\u3400-\u9fff\U00020000-\U000323af]{1,2})[:：]")
+_GROUP = re.compile(r"(?:组|部|队|会|社|团|办|处|站|店|超市|商场|集团|酒楼|餐厅|书城|药房|银行|医院|学院|大学|小学|中学|妇联|街道|厂|中心|公司|学校|老师|人员|班|家长|志愿者|负责人)$")
 _WHO = re.compile(r"(?:^|[，,])由([^，,。；;：:]{2,20}?)(?:负责|提供|准备|落实|联系|采购|购买|带|赞助|制作|安排|自备)")
-_WHO_TAIL = re.compile(r"[（(](?:由)?([^（）()，,]{2,20}?)(?:负责|准备|提供|采购|购买|赞助|带)[）)]$|[（(](?:负责人|责任人|联系人|来源|提供)[:：]\s?([^（）()，,]{2,20})[）)]$")
+_WHO_TAIL = re.compile(
+    r"[（(](?:由)?([^（）()，,]{2,20}?)(?:负责|准备|提供|采购|购买|赞助|带)[）)]$|[（(](?:负责人|责任人|联系人|来源|提供)[:：]\s?([^（）()，,]{2,20})[）)]$"
+    r"|[（(]([\u3400-\u9fff\U00020000-\U000323af]{2,10}?)(?:自带|带来|自制|制作|采购|购买|支援)(?:[，,][^（）()]{0,12})?[）)]$"
+    r"|[（(]([\u3400-\u9fff\U00020000-\U000323af]{0,8}(?:部|处|室|组|会|队|社|中心|局|妇联|校医|老师|学校|大学|公司|超市))[）)]$"
+)
 _BY = re.compile(r"([^，,。；;：:由]{1,16}?)(?:的准备|的购买|的采购|准备|购买|采购|制作)?(?:统一)?由\s?([^，,。；;：:]{2,16}?)(?:负责|提供|准备|落实|采购|购买|制作|解决)[准备落实采购]{0,4}\s?[。；;]?$")
 _BY_TAIL = re.compile(r"(?:等(?:物品|工具|用品|物资)?)?(?:均|都|全部)?由\s?([^，,。；;：:、]{1,12}?)(?:统一)?(?:提供|准备|负责)[。；;]?$")
 _MONEY = re.compile(r"\d\s?元|¥|￥|\$|£|€|人民币|万元")
-_NOT_GOODS = re.compile(r"负责|准备好|安排|联系|确定|如下|提前|欢迎|请|根据|是否|进行|确保|保证|按照|统计|落实|费用|注意|不得|不要|每位|每人|时间|地点|人数|参加|[？?!！]|[。]")
+_NOT_GOODS = re.compile(r"数量|待定|负责|准备好|安排|联系|确定|如下|提前|欢迎|请|根据|是否|进行|确保|保证|按照|统计|落实|费用|注意|不得|不要|每位|每人|时间|地点|人数|参加|[？?!！]|[。]")
 _QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"\n]{2,60})[”」』\"][^，,。；;\n]{0,24}")
 _BANNER = re.compile(r"横幅|条幅|锦旗|会标|展板")
-_NATURE = re.compile(r"性的(?=[\u4e00-\u9fff]{2})")
-_HUNG = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:悬?挂|张贴|贴|摆放|放置|送给|发给|用于|以便|供)[^，,。；;]{1,20}$")
+_NATURE = re.compile(r"性的(?=[\u3400-\u9fff\U00020000-\U000323af]{2})")
+_HUNG = re.compile(r"(?<=[\u3400-\u9fff\U00020000-\U000323af]{2})(?:悬?挂|张贴|贴(?![纸片布画])|按(?:人头|人数|需)|摆放|放置|送给|发给|用于|以便|供)[^，,。；;]{1,20}$")
 _NO_THING = re.compile(r"(?:节目|活动|小组|队|会|者|员|班|游戏|方案|通知|名单|路线|时间|推文|组)$|^(?:组成|成立|召开|组织|形成|举行|开展|进行)")
 _PEOPLE = frozenset("名位人")
 _NO_MEASURE = re.compile(r"组|个组|小组|个小组|队|批|班|排|路|天|周|次|场|期|节|届|遍|小时|分钟|年|月|个月|学期|岁|公里|米|级|度|人次|名|位|元")
@@ -59,7 +63,7 @@ class Goods:
 def _verb() -> re.Pattern[str]:
     """What stands before goods: (农林站)准备, 购买, 一共需要."""
     doing = either("goods", "getting")
-    return re.compile(rf"(?:(?P<who>[\u4e00-\u9fff]{{2,10}}?)(?:负责)?)?(?:提前|统一|现场|另外|另行|另|还|共|需要?|自行|免费)*(?:{doing})(?:好|了|的)?\s?")
+    return re.compile(rf"(?:(?P<who>[\u3400-\u9fff\U00020000-\U000323af]{{2,10}}?)(?:负责)?)?(?:提前|统一|现场|另外|另行|另|还|共|需要?|自行|免费)*(?:{doing})(?:好|了|的)?\s?")
 
 
 def pieces_of(bit: Bit, pattern: re.Pattern[str] = _AND) -> list[Bit]:
@@ -103,16 +107,16 @@ def goods_in(bit: Bit, responsible: str | None = None, *, counted: bool = False)
 def one(bare: Bit, responsible: str | None = None) -> Goods | None:
     """A phrase as one thing; None when it is none."""
     if behind := _WHO_TAIL.search(bare.text):
-        responsible = (behind[1] or behind[2]).strip()
+        responsible = next(group for group in behind.groups() if group).strip()
         bare = bare.cut(0, behind.start())
     if not bare.text or _MONEY.search(bare.text):
         return None
-    if lead := re.match(r"(?:以及|及|和|还有|另有|另|如)(?=[\u4e00-\u9fff\d]{2})", bare.text):
+    if lead := re.match(r"(?:以及|及|和|还有|另有|另|如)(?=[\u3400-\u9fff\U00020000-\U000323af\d]{2})", bare.text):
         bare = bare.cut(lead.end())
     item, quantity, unit = amount(bare)
     if _NOT_GOODS.search(item) if quantity is None else _NO_THING.search(item):
         return None
-    if not 1 <= len(item) <= 16 or not re.search(r"[\u4e00-\u9fffA-Za-z]", item) or (unit in _PEOPLE and not re.search(r"\d人[份的]", bare.text)):
+    if not 1 <= len(item) <= 16 or not re.search(r"[\u3400-\u9fff\U00020000-\U000323afA-Za-z]", item) or (unit in _PEOPLE and not re.search(r"\d人[份的]", bare.text)):
         return None
     if quantity is None and len(item) > 3 and set(topics_of(item, loose=False)) - {"materials", "meals"}:
         return None
@@ -182,7 +186,7 @@ def _alone(rest: Bit) -> tuple[int | float | None, str | None] | None:
     """A number and nothing else behind a label: 劳保手套：64双."""
     text = rest.text.strip(" 。；;，,")
     counts = counts_in(text)
-    if counts and counts[0].start == 0 and not re.search(r"[\u4e00-\u9fff]", _BRACKET.sub("", text[counts[0].end :])):
+    if counts and counts[0].start == 0 and not re.search(r"[\u3400-\u9fff\U00020000-\U000323af]", _BRACKET.sub("", text[counts[0].end :])):
         return counts[0].value, counts[0].measure or None
     return (None, None) if re.fullmatch(r"若干|适量|一些|足量", text) else None
 

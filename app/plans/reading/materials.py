@@ -9,22 +9,23 @@ from itertools import islice
 from app.plans.reading.counts import counts_in
 from app.plans.reading.goods import Goods, goods_in, is_list_of_goods, labelled, noun, pieces_of
 from app.plans.reading.grids import cells_of
-from app.plans.reading.layout import Bit, Block, Plan
+from app.plans.reading.layout import Bit, Block, Plan, sentences
 from app.plans.reading.numerals import number
 from app.plans.reading.shape import Fact
 from app.plans.reading.sponsors import sponsors
 
 _COLUMNS = re.compile(r"物品|物资|名\s?称|数\s?量|单\s?位|单价|金额|备注|序号|项目|负责|来源|用途|规格|品名|小计|总价|合计")
 _CONTACT = re.compile(r"[（(](?:联系人|负责人|责任人)[:：]\s?([^（）()，,]{2,16})[）)]")
-_GROUP = re.compile(r"([\u4e00-\u9fff]{1,8}(?:部|组|处|社))[:：]\s?(.{2,180})$")
+_GROUP = re.compile(r"([\u3400-\u9fff\U00020000-\U000323af]{1,8}(?:部|组|处|社))[:：]\s?(.{2,180})$")
 _BUYS = re.compile(r"(?:负责)?(?:准备|购买|采购|制作|购置|印制|租用?|借)")
 _HOSTS = re.compile(r"(?:主办方|组织方|活动方|协会|队里|社里|学校|园方|我们|本会)(?:统一|负责)?准备[:：]\s?(?=\S)")
-_READY = re.compile(r"([\u4e00-\u9fff]{2,5})(?:带给|提供|到位)[。；;]?$")
+_I_BRING = re.compile(r"(?:东西|物资|物品|工具|装备|器材|家伙)?[^，,。；;:：]{0,6}(?:我|我们|咱们|队里|社里|协会|发起人|领队|主办方)(?:这边)?(?:统一|来|负责)?(?:备好?|准备好?|带好?|出|提供|解决)(?:的(?:有|是)?)?[:：]\s?(?=\S)")
+_READY = re.compile(r"([\u3400-\u9fff\U00020000-\U000323af]{2,5})(?:带给|提供|到位)[。；;]?$")
 _GOT = re.compile(r"(?:准备|购买|采购|购置)(?:好|适量的?|充足的|一些)?([^。；;：:]{3,80}?)(?:等物品|等用品|等物资|等材料)?[。；;]?$")
 _PRICED = re.compile(r"[，,：:\s]{0,3}(?:单价|约|共|合计|×|x|\*)?\s?¥?\d{1,6}(?:\.\d{1,2})?\s?元.{0,24}$")
 _SUPPLY = re.compile(r"物资|物料|材料|用品|物品|器材")
 _WEAR = re.compile(r"有([^，,。；;\n]{2,30}?)的(志愿者|义工|志工|同学|队员|会员|学生)?[，,]?请(?:穿|着|戴|佩戴)")
-_TREES = re.compile(r"(?:种植|栽种|栽植|种下|认种|补植)([\u4e00-\u9fff、和]{2,20}?)(?:共计|共|约)?(\d{1,6})\s?(株|棵)")
+_TREES = re.compile(r"(?:种植|栽种|栽植|种下|认种|补植)([\u3400-\u9fff\U00020000-\U000323af、和]{2,20}?)(?:共计|共|约)?(\d{1,6})\s?(株|棵)")
 _GIFT = re.compile(r"(?:颁发|赠送|发放|领取|派发)(纪念品|留念品|小礼品|礼品|奖品)(?![和、及])")
 MOST = 300  # lines of one list that are looked at
 _NO = ("budget", "recruit", "fees", "needs", "bring", "rewards")
@@ -41,10 +42,12 @@ def materials(plan: Plan) -> Iterator[Fact]:
 
 def _all(plan: Plan) -> Iterator[Goods]:
     listed = False
+    names: list[str] = []
     for block in plan.about("materials")[:20]:
         if not block.inside(*_NO) or _SUPPLY.search(block.line.label):
             for thing in _of_list(block):
                 listed = True
+                names.append(thing.item)
                 yield thing
     for block in plan.about("budget"):
         if _SUPPLY.search(block.line.label) and not listed:
@@ -68,7 +71,7 @@ def _all(plan: Plan) -> Iterator[Goods]:
     if listed or prepared:
         for line in plan.lines:
             gift = _GIFT.search(line.body.text)
-            if gift and {"programme", "content"} & set(plan.topic_at(line.bit.start)):
+            if gift and not any(name.endswith(gift[1]) for name in names) and {"programme", "content"} & set(plan.topic_at(line.bit.start)):
                 yield Goods(gift[1], line.body.of(gift, 1))
 
 
@@ -81,9 +84,14 @@ def _of_list(block: Block) -> Iterator[Goods]:
             elif thing := _row(bit, cells, heads):
                 yield thing
             continue
-        if (priced := _PRICED.search(bit.text)) and priced.start():
+        if (priced := _PRICED.search(bit.text)) and priced.start() and not _open(bit.text[: priced.start()]):
             bit = bit.cut(0, priced.start())
         yield from _line(bit)
+
+
+def _open(text: str) -> bool:
+    """Whether a bracket is still open: 贴纸60版(约90元) 急救箱1个."""
+    return sum(text.count(sign) for sign in "（(") > sum(text.count(sign) for sign in "）)")
 
 
 def _line(bit: Bit) -> Iterator[Goods]:
@@ -113,7 +121,7 @@ def _row(bit: Bit, cells: list[Bit], heads: list[str]) -> Goods | None:
             quantity, unit = counts[0].value, counts[0].measure or unit
         elif quantity is None and re.fullmatch(r"\d{1,5}", cell.text):
             quantity = number(cell.text)
-        elif unit is None and re.fullmatch(r"[\u4e00-\u9fff]", cell.text):
+        elif unit is None and re.fullmatch(r"[\u3400-\u9fff\U00020000-\U000323af]", cell.text):
             unit = cell.text
         elif re.search(r"负责|来源|提供|责任", head) or re.search(r"(?:部|组|队|老师|单位|协会|公司)$", cell.text):
             who = cell.text or None
@@ -171,6 +179,10 @@ def _handed_out(plan: Plan) -> Iterator[Goods]:
     for line in plan.lines:
         if hosts := _HOSTS.match(line.body.text):
             yield from goods_in(line.body.cut(hosts.end()))
+        elif _I_BRING.search(line.body.text):
+            for sentence in sentences(line.body):
+                if hosts := _I_BRING.match(sentence.text):
+                    yield from goods_in(sentence.cut(hosts.end()), counted=True)
 
 
 def _of_sponsors(plan: Plan) -> Iterator[Goods]:

@@ -12,24 +12,25 @@ from app.plans.reading.layout import Bit, Block, Plan, sentences
 from app.plans.reading.shape import Fact
 from app.plans.reading.words import either, topics_of, words
 
-_CLAUSE = re.compile(r"[，,；;。！!\n]\s?|(?<=[\u4e00-\u9fff）)])\s{1,4}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=自[带备](?!的)[\u4e00-\u9fff]|请自|请勿|并自[带备])")
-_LIST = re.compile(r"[、，,；;。\n/]|(?<=[\u4e00-\u9fff）)\d])\s{1,4}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）)\d])(?:以及|及(?!时|格|其)|和(?!平|谐)|与)(?=[\u4e00-\u9fff\d])")
-_CUE = r"(?:请|需要?|须|应|要|可|建议|务必|记得|最好|还|并|另|自行|提前|随身|来时|出发前|当天|当日|各自|每[人位名家个][\u4e00-\u9fff]{0,4}|给孩子|为孩子|只|稍微|个人|(?:各位|参加)?(?:学生|孩子|小朋友|家长|志愿者|义工|参加者|队员|同学们?|幼儿|大家|有意者|会[\u4e00-\u9fff]{2,4}的)){0,4}"
+_CLAUSE = re.compile(r"[，,；;。！!\n]\s?|(?<=[\u3400-\u9fff\U00020000-\U000323af）)])\s{1,4}(?=[\u3400-\u9fff\U00020000-\U000323af])|(?<=[\u3400-\u9fff\U00020000-\U000323af])(?=自[带备](?!的)[\u3400-\u9fff\U00020000-\U000323af]|请自|请勿|并自[带备])")
+_LIST = re.compile(r"[、，,；;。\n/]|(?<=[\u3400-\u9fff\U00020000-\U000323af）)\d])\s{1,4}(?=[\u3400-\u9fff\U00020000-\U000323af])|(?<=[\u3400-\u9fff\U00020000-\U000323af）)\d])(?:以及|及(?!时|格|其)|和(?!平|谐)|与)(?=[\u3400-\u9fff\U00020000-\U000323af\d])")
+_CUE = r"(?:请|需要?|须|应|要|可|建议|务必|记得|最好|还|并|另|自行|提前|随身|来时|出发前|当天|当日|各自|每[人位名家个][\u3400-\u9fff\U00020000-\U000323af]{0,4}|给孩子|为孩子|只|稍微|个人|(?:各位|参加)?(?:学生|孩子|小朋友|家长|志愿者|义工|参加者|队员|同学们?|幼儿|大家|有意者|会[\u3400-\u9fff\U00020000-\U000323af]{2,4}的)){0,4}"
 _NOT_THINGS = r"(?!队|领|来|回|走|着|给|动|头|有|到|去|入|电|病|孩子|小朋友|大家|学生|学员|朋友|家人|家属|您|你|他|她|我|老人|教|操|一[名位])"
 _BRING = re.compile(
-    rf"^(?:{_CUE}|[\u4e00-\u9fff]{{0,10}}?(?:请|需|须)(?:自行)?)(?:自带(?!的)|自备(?!的)|(?:随身)?携带|自己带|自行准备|自行携带|自己准备|备好|备齐|备妥|(?<!最)多带|背(?=[小书双背])|背好|(?:稍微|少量)带点|准备好(?=一)|带好|带上|带齐|带足|备足|带{_NOT_THINGS})(?:好|上|足|齐|点)?(?:自己的|本人|个人|相关|有效|适量的?|少量的?|一些|充足的)?(?:的?(?:物品|东西|装备|用品|证件)(?:有|包括)?(?=[:：]))?[:：,，]?\s?(?:(?:例如|比如|如)[:：]?)?\s?(?=\S)"
+    rf"^(?:{_CUE}|[\u3400-\u9fff\U00020000-\U000323af]{{0,10}}?(?:请|需|须)(?:自行)?)(?:自带(?!的)|自备(?!的)|(?:随身)?携带|自己带|自行准备|自行携带|自己准备|备好|备齐|备妥|(?<!最)多带|背(?=[小书双背])|背好|(?:稍微|少量)带点|准备好(?=一)|带好|带上|带齐|带足|备足|带{_NOT_THINGS})(?:好|上|足|齐|点)?(?:自己的|本人|个人|相关|有效|适量的?|少量的?|一些|充足的)?(?:的?(?:物品|东西|装备|用品|证件)(?:有|包括)?(?=[:：]))?[:：,，]?\s?(?:(?:例如|比如|如)[:：]?)?\s?(?=\S)"
 )
 _SELF = re.compile(r"^([^，,。；;：:]{1,24}?)(?:请|需|须)?(?:大家|各人|学生)?(?:自己带|自带|自备|自己准备|自行准备|自行携带)$")
 _FAMILY = re.compile(r"^(?:请[为给](?:孩子|幼儿|宝贝|宝宝|小朋友)(?:自己)?准备好?(?:一些)?|(?:请)?(?:各位)?(?:家长|学生|孩子|幼儿|小朋友|每位同学|每人|每家|每个家庭)(?:们)?(?:请|只?需|要|应)?(?:[为给](?:孩子|幼儿|宝贝|宝宝|小朋友))?(?:自己)?(?:准备|自备|带好?)(?:好)?(?:孩子的)?)[:：,，]?\s?(?:(?:例如|比如|如)[:：]?)?")
-_FORBID = re.compile(r"^(?:[\u4e00-\u9fff]{0,8}?)(?:禁止|严禁|请勿|切勿|不得|不要|不准|不可|不许|不能|不允许|勿|不|别(?![墅的人忘]))(?:随身|擅自|私自|随意)?(?:携带|带(?!队|领|着|给|头)|穿|喷|佩?戴)(?:任何|好)?")
-_INTO = re.compile(r"(?:进馆|入馆|入场|进场|入内|进园|入园|进入?会场|来园|到园|来校|到校|进校|上车|进入[\u4e00-\u9fff]{1,6}|(?<=[\u4e00-\u9fff\d]{2})到[^，,、]{2,20}|参加活动|前来|前往[\u4e00-\u9fff]{0,8}|以备[\u4e00-\u9fff]{1,6}|备用|擦汗用?|填表)$")
-_WEAR = re.compile(r"(?P<all>统一|全体|一律)?[\u4e00-\u9fff]{0,3}?(?:穿着|身着|身穿|穿戴|穿(?![越过梭插行])|系(?=[红领围丝])|换上?(?=[^，,。；;]{0,6}鞋)|着(?![装急手重陆力火眼想名])|佩戴|戴|佩)(?P<well>好|上)?")
+_FORBID = re.compile(r"^(?:[\u3400-\u9fff\U00020000-\U000323af]{0,8}?)(?:禁止|严禁|请勿|切勿|不得|不要|不准|不可|不许|不能|不允许|勿|不|别(?![墅的人忘]))(?:随身|擅自|私自|随意)?(?:携带|带(?!队|领|着|给|头)|穿|喷|佩?戴)(?:任何|好)?")
+_INTO = re.compile(r"(?:进馆|入馆|入场|进场|入内|进园|入园|进入?会场|来园|到园|来校|到校|进校|上车|进入[\u3400-\u9fff\U00020000-\U000323af]{1,6}|(?<=[\u3400-\u9fff\U00020000-\U000323af\d]{2})到[^，,、]{2,20}|参加活动|前来|前往[\u3400-\u9fff\U00020000-\U000323af]{0,8}|以备[\u3400-\u9fff\U00020000-\U000323af]{1,6}|备用|擦汗用?|填表)$")
+_WEAR = re.compile(r"(?P<all>统一|全体|一律)?[\u3400-\u9fff\U00020000-\U000323af]{0,3}?(?:穿着|身着|身穿|穿戴|穿(?![越过梭插行])|系(?=[红领围丝])|换(?!洗|取|衣)上?(?=[^，,。；;的]{0,6}[鞋靴])|着(?![装急手重陆力火眼想名])|佩戴|戴|佩)(?P<well>好|上)?")
 _WEARERS = re.compile(r"统一|人员|全体|一律|穿好|戴好|孩子|大人|学生(?!证)|队员(?!证|服)|志愿者?(?!证|马甲|服|背心)|义工(?!证|马甲|服|背心)|家长|男生|女生|幼儿")
-_NTH = re.compile(r"(?:[A-Z答][:：]\s?)?[一二三四五六七八九十]是(?=[\u4e00-\u9fff]{2})|[A-Z答][:：]\s?")
+_NTH = re.compile(r"(?:[A-Z答][:：]\s?)?[一二三四五六七八九十]是(?=[\u3400-\u9fff\U00020000-\U000323af]{2})|[A-Z答][:：]\s?")
+_BANNED = re.compile(r"(?:[^，,。；;:：、]{0,10}[，,]){0,3}[^，,。；;:：、]{0,10}?(?:禁止|严禁|谢绝|不收|不接受|不得)([^，,。；;:：]{5,60})[。；;]?$")
 _UNWORN = re.compile(r"(?:请|也|都|并)?(?:不要|不能|不得|不准|不许|请勿|切勿|禁止|严禁|勿|别|不|忌)(?:穿|着|戴|佩戴)(?!急)")
-_NEAT = re.compile(r"^(?:请|要|应|须)?(?:衣着|着装|穿着|穿戴|服装)(?:要|应|须)?(?:以)?(?:朴素|得体|整洁|大方|轻便|舒适|统一|简洁|朴实|适宜|宽松|整齐)[\u4e00-\u9fff、]{0,10}$")
+_NEAT = re.compile(r"^(?:请|要|应|须)?(?:衣着|着装|穿着|穿戴|服装)(?:要|应|须)?(?:以)?(?:朴素|得体|整洁|大方|轻便|舒适|统一|简洁|朴实|适宜|宽松|整齐)[\u3400-\u9fff\U00020000-\U000323af、]{0,10}$")
 _GIVE = re.compile(
-    r"(?:幼儿园|我园|园里|学校|我们|主办方)已?经?(?:统一)?为[\u4e00-\u9fff]{2,6}准备了?(?:充足的|好)?([^。；;，,：:（(）)\n]{1,40})|(?:统一|免费|现场|会向[\u4e00-\u9fff]{2,6}|将?为[^，,。；;]{2,12})?(?:提供|借出|借用|派发|发放|配发|配备|可获得?|(?:发|派)给每[名位人][\u4e00-\u9fff]{0,4}|领取?(?!导|巾|带|口|袖|土|队|衔|养|略|悟|域|会|先|头))(?:给[\u4e00-\u9fff]{2,6}|了|每人)?([^。；;，,：:（(）)\n]{1,40})"
+    r"(?:幼儿园|我园|园里|学校|我们|主办方)已?经?(?:统一)?为[\u3400-\u9fff\U00020000-\U000323af]{2,6}准备了?(?:充足的|好)?([^。；;，,：:（(）)\n]{1,40})|(?:统一|免费|现场|会向[\u3400-\u9fff\U00020000-\U000323af]{2,6}|将?为[^，,。；;]{2,12})?(?:提供|借出|借用|派发|发放|配发|配备|可获得?|(?:发|派)给每[名位人][\u3400-\u9fff\U00020000-\U000323af]{0,4}|领取?(?!导|巾|带|口|袖|土|队|衔|养|略|悟|域|会|先|头))(?:给[\u3400-\u9fff\U00020000-\U000323af]{2,6}|了|每人)?([^。；;，,：:（(）)\n]{1,40})"
 )
 _HOSTS = re.compile(r"(?:主办方|组织方|活动方|协会|队里|社里|学校|园方|我们|本会|统一|现场)(?:统一|负责)?(?:准备|提供)$")
 _BY_US = re.compile(r"([^，,。；;：:\n（(]{2,40}?)(?:均|都|全部)?由(?:我们|主办方|组织方|活动方|协会|本社|本会|社区|学校|我园|园方|馆方|组委会|现场|承办方|工作人员|团队)(?:统一|免费|负责)?(?:提供|准备|配备|借出|发放)")
@@ -40,7 +41,7 @@ _NO_GOODS = re.compile(r"志愿|服务|保险|场地|平台|机会|证明|支持
 _NUMBERED = re.compile(r"^[一二两三四五几半][个条块件把双套份张支瓶只顶副本袋盒枚杯根朵束](?:的)?")
 _COUNTED = re.compile(r"[一二两三四五六七八九十][个条块件把双套份张支瓶只顶副本袋盒枚杯根朵束]$")
 _BRACKET = re.compile(r"[（(][^（）()]{0,60}[）)]?")
-_HINT = re.compile(r"[带备穿戴着佩供借发领获准携禁勿套水服马餐份帽衫贴]")
+_HINT = re.compile(r"[带备穿戴着佩供借发领获准携禁勿收谢套水服马餐份帽衫贴]")
 _EDGE = " \t　。.；;，,、:：*!！…等"
 _NOWHERE = frozenset({"posts", "eligibility", "background", "purpose", "sponsors", "roles", "people", "result", "guiding", "theme", "slogan", "needs",
                       "materials", "budget", "awards", "waiver", "targets", "sign_off", "safety", "after"})  # fmt: skip
@@ -102,9 +103,13 @@ def _own(block: Block) -> Iterator[Bit]:
     """The lines of a list, up to the next bracketed label."""
     if block.line.value:
         yield block.line.value
+    several = False
     for line in block.own:
-        if re.match(r"[【〖\[]", line.body.text):
+        if re.match(r"[【〖\[]", line.body.text) or (block.line.value and not line.rank and not block.line.rank):
             return
+        if several and not line.rank and len(line.body.text) <= 8 and not _LIST.search(line.body.text):
+            return  # a head that is not known
+        several = several or (not line.rank and len(pieces_of(line.body, _LIST)) >= 3)
         yield line.body
 
 
@@ -124,9 +129,14 @@ def _listed(field: str, bit: Bit, bag: Bag) -> None:
         for piece in _things(bit):
             bag.put(field, piece)
         return
-    clauses = _clauses(bit)
-    if field == "bring" and len(clauses) >= 2 and _dress(clauses[0]) and all(_dress(one) or _UNWORN.match(one.text) for one in clauses):
-        _put_dress(bag, clauses, bit)
+    for sentence in sentences(bit):
+        _listed_sentence(field, sentence, bag)
+
+
+def _listed_sentence(field: str, sentence: Bit, bag: Bag) -> None:
+    clauses = _clauses(sentence)
+    if field == "bring" and len(clauses) >= 2 and _dress(clauses[0]) and all(_dress(one, hats=True) or _UNWORN.match(one.text) for one in clauses):
+        _put_dress(bag, clauses, sentence)
         return
     for clause in clauses:
         if forbidding := _FORBID.match(clause.text):
@@ -159,7 +169,7 @@ def _told(sentence: Bit, bag: Bag, *, strictly: bool) -> None:
             if not re.search(r"自[带备]|自[己行]携?带", clause.text) and not _dress(clause):
                 continue
         dressing = _dress(clause)
-        if dressing is None and run:
+        if dressing is None and run and not _UNWORN.match(clause.text):
             _put_dress(bag, run, sentence)
             run = []
         if dressing is not None or (run and _UNWORN.match(clause.text)):
@@ -185,6 +195,10 @@ def _told(sentence: Bit, bag: Bag, *, strictly: bool) -> None:
         bringing_on = bool(_BRING.match(clause.text) or _FAMILY.match(clause.text))
     if run:
         _put_dress(bag, run, sentence)
+    if banned := _BANNED.match(sentence.text):
+        found = sentence.of(banned, 1).split(r"[、]|[和及或](?=[\u3400-\u9fff\U00020000-\U000323af]{2})")
+        for piece in found if len(found) >= 3 and all(2 <= len(one.text) <= 7 for one in found) else ():
+            bag.put("forbidden", piece)
 
 
 def _clauses(bit: Bit) -> list[Bit]:
@@ -221,7 +235,7 @@ def _thing(piece: Bit) -> Bit:
 def _is_thing(text: str) -> bool:
     if topics_of(text, loose=False) and not re.search(r"餐$|^装备$|^手机$|^水$", text):
         return False
-    return not re.search(r"[：:？?]|http|请|如果|的话|缺一|活动|参加|报名|注意|安全|电话|老师|孩子$|志愿者$|垃圾带|下山|离开|回家|照顾|心态|微笑|热情|精神|入座|排队|为主|不|节目|保管|大人|小朋友|另收|[名位]$|^\d+元?$", text)
+    return not re.search(r"[：:？?]|http|请|如果|的话|缺一|活动|参加|报名|注意|安全|电话|老师|孩子$|志愿者$|垃圾带|下山|离开|回家|照顾|心态|微笑|热情|精神|入座|排队|为主|不|节目|保管|大人|小朋友|另收|[名位]$|^\d+元?$|别|先|^[的了]", text)
 
 
 def _is_noun(text: str) -> bool:
@@ -239,16 +253,18 @@ def _worn_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:{either('goods', 'worn')})(?:[、和及与，,]|[）)]?$)")
 
 
-def _dress(clause: Bit) -> Bit | None:
+def _dress(clause: Bit, *, hats: bool = False) -> Bit | None:
     """A clause that says what to wear."""
+    clause = _without_remark(clause)
     if _FORBID.match(clause.text) or len(clause.text) > 40 or not _worn(clause.text.rstrip(_EDGE)):
         return None
     match = _WEAR.search(clause.text)
-    return clause if match and match.start() <= 8 and not _HAT.match(clause.text) else None
+    return clause if match and match.start() <= 8 and (hats or not _HAT.match(clause.text)) else None
 
 
 def _put_dress(bag: Bag, run: list[Bit], sentence: Bit) -> None:
     """As it is written where it is an order for all (统一穿…), else the things one wears."""
+    sentence = _without_remark(sentence)
     start, end = run[0].start, run[-1].end
     spoken = "".join(bit.text for bit in run)
     if _WEARERS.search(spoken) or (len(run) >= 2 and _is_all(run, sentence)):
@@ -260,6 +276,13 @@ def _put_dress(bag: Bag, run: list[Bit], sentence: Bit) -> None:
     for clause in run:
         match = _WEAR.search(clause.text)
         _put_all(bag, "dress", clause.cut(match.end()) if match else clause)
+
+
+def _without_remark(bit: Bit) -> Bit:
+    """Without a bracket at its end: 进田换雨靴(营地有)."""
+    bare = bit.bare(_EDGE)
+    bracket = _BRACKET.search(bare.text)
+    return bare.cut(0, bracket.start()) if bracket and bracket.start() >= 4 and bracket.end() >= len(bare.text) else bit
 
 
 def _is_all(run: list[Bit], sentence: Bit) -> bool:
@@ -285,6 +308,8 @@ def _given(sentence: Bit, bag: Bag, *, rewarding: bool) -> None:
                     bag.put("provided", piece)
     if rewarding:
         for clause in _clauses(sentence):
+            if re.match(r"[^，,]{0,4}(?:不|无|没有)|[^，,]{0,8}(?:满|累计|达到?)\s?\d", clause.text):
+                continue
             label = re.match(r"[^:：]{2,8}[:：]\s?(?=\S)", clause.text)
             for piece in _things(clause.cut(label.end()) if label else clause):
                 if _is_given(piece.text) and not re.search(r"时长|保险|优秀|证书|证明|优先|免费参|折", piece.text):
@@ -296,7 +321,7 @@ def _things(bit: Bit) -> Iterator[Bit]:
         bare = piece.bare(_EDGE)
         if (bracket := _BRACKET.search(bare.text)) and bracket.start() and bracket.end() >= len(bare.text):
             bare = bare.cut(0, bracket.start()).bare(_EDGE)
-        while lead := re.match(r"(?:服务|活动)期间的?|(?:统一|免费|每人|必要的?|相应的?|所需的?|以及|及|一定的|由我们提供|提供|(?:统一)?(?:发放|派发|颁发|赠送)|可?获得?)", bare.text):
+        while lead := re.match(r"(?:服务|活动)期间的?|当[班日天](?=[提发供])|(?:统一|免费|每人|必要的?|相应的?|所需的?|以及|及|一定的|由我们提供|提供|(?:统一)?(?:发放|派发|颁发|赠送)|可?获得?)", bare.text):
             bare = bare.cut(lead.end()).bare(_EDGE)
         if etc := _ETC.search(bare.text) or re.search(r"等材料$|各[一1]份$", bare.text):
             bare = bare.cut(0, etc.start())

@@ -6,25 +6,31 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from app.plans.reading.dates import dates_in
+from app.plans.reading.dates import dates_in, times_in
 from app.plans.reading.goods import is_list_of_goods
 from app.plans.reading.headline import blank
-from app.plans.reading.layout import Bit, Block, Line, Plan
+from app.plans.reading.layout import Bit, Block, Line, Plan, sentences
 from app.plans.reading.shape import Fact
 from app.plans.reading.words import either
+from app.plans.reading.year_told import year_told
 
 _OUT = frozenset({"materials", "contact", "people", "bring", "time", "place", "roles", "fees", "budget", "programme", "slogan", "provided", "content", "channels", "deadline"})
 _SUPPLIES = re.compile(r"物资|物品|用品|材料|器材|道具")
 _LABEL = re.compile(r"([^:：，,。；;]{2,8})[:：]\s?")
-_GROUP = re.compile(r"([\u4e00-\u9fff]{1,8}(?:部|组|处|社))[:：]\s?(?:主要)?(?:负责)?(.{2,140})$")
+_GROUP = re.compile(r"([\u3400-\u9fff\U00020000-\U000323af]{1,8}(?:部|组|处|社))[:：]\s?(?:主要)?(?:负责)?(.{2,140})$")
 _WHO = (
     re.compile(r"[（(](?:责任人|负责人|负责|责任部门)[:：]\s?([^（）()]{1,30})[）)]"),
     re.compile(r"[（(]由?([^（）()，,]{2,16}?)负责[）)]"),
     re.compile(r"(?:^|[，,])由([^，,。；;]{2,16}?)负责"),
-    re.compile(r"(活动负责人)(?=提前|[\u4e00-\u9fff]{2})"),
+    re.compile(r"(?:^|[，,]|[日号前内后])由([^，,。；;由]{2,12}?)(?=[与和跟同将把向]|整理|核对|准备|采购|购买|联系|制作|统计|汇总|发布|组织|负责|牵头|完成|收集|布置|通知|带队|撰写)"),
+    re.compile(r"(活动负责人)(?=提前|[\u3400-\u9fff\U00020000-\U000323af]{2})"),
 )
 _NOT_OURS = re.compile(r"(?:请)?(?:各位)?(?:家长|学生|孩子|幼儿|每位|每人|每家|参加者)[^，,。]{0,8}(?:准备|带|自备|穿)")
 _DATE_BEHIND = re.compile(r"[（(][^（）()]{0,12}\d{1,2}[日号]前?[^（）()]{0,6}[）)]$")
+_TRAINED = re.compile(r"(?:岗前|行前|赛前|上岗|统一|集中|志愿者|义工|志工|通用|岗位|专题)?(?:培训|彩排|踩线|踩点|预演|演练|训练班)(?:[会班]|时间)?(?!机构|中心|学校|证|合格|基地)")
+_PLACE_END = r"(?:室|厅|馆|楼|场|堂|站|中心|校区|园|院|处|层|区|[A-Za-z]?\d{2,4})"
+_SPOT = re.compile(rf"[，,、\s]{{0,2}}(?:地点[为在:：]?|在|于)?\s?([^，,。；;:：\s]{{2,24}}?{_PLACE_END})(?=[，,。；;\s]|举行|进行|集中|开展|$)")
+_SPOT_OF = re.compile(rf"[，,、\s]{{0,2}}(?:在|于)?\s?([^，,。；;:：\s]{{2,24}}?{_PLACE_END})(?:的|举行|进行|集中|统一|开展|参加|接受){{0,3}}(?:岗前|行前|赛前)?(?=培训|彩排|踩线|预演|演练)")
 _REHEARSED = re.compile(r"(?:活动)?(?:前一天|前一日|提前一天|前一晚|前一天晚上)[^，,。\n]{0,10}(?:彩排|排练|预演|走台)")
 
 
@@ -103,6 +109,51 @@ def rehearsal(plan: Plan, day: str | None) -> Iterator[Fact]:
         found = plan.whole().of(match)
         value = {"when": "活动前一天", "text": found.text} | ({"date": before} if (before := day_before(day)) else {})
         yield Fact("rehearsal", value, found.start, found.end)
+        return
+    yield from training(plan, [line for line in plan.lines if _TRAINED.search(line.bit.text)])
+
+
+def training(plan: Plan, lines: list[Line]) -> Iterator[Fact]:
+    """The one training or rehearsal with a day of its own; several are a course."""
+    found: list[Fact] = []
+    for line in lines:
+        for sentence in sentences(line.body):
+            if not (word := _TRAINED.search(sentence.text)) or len(sentence.text) > 200:
+                continue
+            found += _trained(plan, line, sentence, word.start())
+    if len(found) == 1:
+        yield found[0]
+
+
+def _trained(plan: Plan, line: Line, sentence: Bit, at: int) -> Iterator[Fact]:
+    days = [one for one in dates_in(sentence.text, sentence.start) if one.date and not one.end_date]
+    headed = at <= 8
+    near = [one for one in days if headed or (one.start - sentence.start < at and at - (one.end - sentence.start) <= 24)]
+    if not near:
+        return
+    one = near[0] if headed else near[-1]
+    end = one.end
+    start_time, end_time = one.start_time, one.end_time
+    for clock in times_in(sentence.text, sentence.start):
+        if 0 <= clock.start - end <= 8 and not start_time:
+            start_time, end_time, end = clock.start_time, clock.end_time, clock.end
+    rest = sentence.cut(end - sentence.start)
+    place = _SPOT.match(rest.text) if headed else _SPOT_OF.match(rest.text)
+    value = {"when": plan.text[one.start : end].strip(" ，,"), "date": dated(one.date or "", first_day(plan), plan)}
+    value |= {"start": start_time} if start_time else {}
+    value |= {"end": end_time} if end_time else {}
+    value |= {"place": place[1]} if place else {}
+    yield Fact("rehearsal", value, one.start, end)
+
+
+def dated(day: str, other: str | None, plan: Plan) -> str:
+    """A day without a year gets the year of the outing, or the one the plan tells."""
+    if not day.startswith("--"):
+        return day
+    if other and other[:2] == "20":
+        return other[:4] + day[1:]
+    told = year_told(plan)
+    return f"{told.year}{day[1:]}" if told else day
 
 
 def day_before(day: str | None) -> str | None:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
 
-from app.plans.reading.agenda import Item, item_of, span_of
+from app.plans.reading.agenda import Item, item_of, span_of, trimmed
 from app.plans.reading.gleaned import gleaned
 from app.plans.reading.grids import fallen_in
 from app.plans.reading.layout import Bit, Block, Line, Plan
@@ -27,14 +27,15 @@ _NEVER = frozenset({
 _OUT = _NEVER - {"time", "place", "return", "meeting", "theme", "people", "transport", "background", "purpose"}
 MOST = 400  # heads, and lines of one of them, that are looked at: the longest of programmes has a tenth
 _LABELS = (
-    (r"(?:[\u4e00-\u9fff]{0,4})?(?:集合|集中|签到|报到)", r"(?:活动)?(?:集合|集中|签到|报到)时间"),
-    (r"出发|(?:统一)?(?:乘|坐)[\u4e00-\u9fff]{0,6}车|发车", r"(?:出发|发车)时间"),
-    (r"[\u4e00-\u9fff]{0,4}(?:返程|返校|返回|返园|回程)", r"(?:返程|返校|返回|返园|回程)时间"),
+    (r"(?:[\u3400-\u9fff\U00020000-\U000323af]{0,4})?(?:集合|集中|签到|报到)", r"(?:活动)?(?:集合|集中|签到|报到)时间"),
+    (r"出发|(?:统一)?(?:乘|坐)[\u3400-\u9fff\U00020000-\U000323af]{0,6}车|发车", r"(?:出发|发车)时间"),
+    (r"[\u3400-\u9fff\U00020000-\U000323af]{0,4}(?:返程|返校|返回|返园|回程)", r"(?:返程|返校|返回|返园|回程)时间"),
 )
 _STAGE = re.compile(r"(?:第[一二三四五六]|前期|准备|宣传|实施|总结|后期)阶段\s?[:：]?\s?([^。；;]{0,20})$")
 _ASIDE = re.compile(r"准备|筹备|宣传|预?报名|招募|总结|后期|反馈")
-_BEHIND = re.compile(r"\s{1,8}([\u4e00-\u9fff\d]{2,14})(?:[（(][^（）()]{0,30}[）)])?$")
+_BEHIND = re.compile(r"\s{1,8}([\u3400-\u9fff\U00020000-\U000323af\d]{2,14})(?:[（(][^（）()]{0,30}[）)])?$")
 _SPOTS = re.compile(rf"(?:{either('places', 'place')}|[厅亭室门场馆园楼站台边田山])$")
+_COUNT = re.compile(r"\d{1,4}\s?[名人位]")
 _BESIDE = frozenset({"people", "place", "roles", "eligibility"})
 _STRONG = frozenset({"programme", "hold"})
 
@@ -257,7 +258,10 @@ def _without_head(plan: Plan) -> list[Item]:
     free = [line for line in lines if len(line.body.text) <= 160 and not set(plan.topic_at(line.bit.start)[-1:]) & (_NEVER | {"content"})]
     timed = [at for at, line in enumerate(free) if span_of(line.body)]
     if len(timed) < 2:
-        return []
+        free = [line for line in lines if len(line.body.text) <= 160 and set(plan.topic_at(line.bit.start)[:1]) <= _BESIDE]
+        timed = [at for at, line in enumerate(free) if (span := span_of(line.body)) and trimmed(span.rest).text]
+        if len(timed) < 3 or sum(bool(_COUNT.search(free[at].body.text)) for at in timed) >= 2:
+            return []
     some = free[max(0, timed[0] - 1) : timed[-1] + 2]
     found = [item for item in Reader(Block(some[0], 0), some).items if item.start and len(item.title.text) <= 60]
     return found if len(found) >= 2 else []

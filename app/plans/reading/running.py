@@ -11,7 +11,7 @@ from app.plans.reading.layout import Bit, Block, Line
 from app.plans.reading.strands import ARROW, chain, runs, spaced_parts, timed_parts
 from app.plans.reading.words import entries
 
-_DAY = re.compile(r"(?:第([一二三四五六七八九十])天|[Dd](?:ay|AY)?\s?(\d))(?![\u4e00-\u9fff])(?:\s?[（(][^（）()]{2,16}[）)])?\s?[:：]?\s?")
+_DAY = re.compile(r"(?:第([一二三四五六七八九十])天|[Dd](?:ay|AY)?\s?(\d))(?![\u3400-\u9fff\U00020000-\U000323af])(?:\s?[（(][^（）()]{2,16}[）)])?\s?[:：]?\s?")
 _DATED = re.compile(r"(?:\d{4}年)?(\d{1,2})月(\d{1,2})[日号](?:\s?[（(][^（）()]{2,6}[）)])?\s?(?:全天)?\s?(?:[:：]\s?|$)")
 _OPENS = re.compile(r"[-–—•·●*\s]{0,4}(?:上午|下午|早上|\d{1,2}[:：点])")
 _HALF = re.compile(r"(上午|下午|中午|晚上|早上|傍晚)(?:\s?[:：]\s?|$)")
@@ -209,10 +209,10 @@ def afternoons(items: list[Item]) -> None:
     for at, item in enumerate(items):
         if not item.start:
             continue
-        if item.start >= "22:00" and any("12:00" <= (other.start or "") < item.start for other in items[at + 1 :]):
+        if (late := item.start) >= "22:00" and any("12:00" <= (other.start or "") < late for other in items[at + 1 :]):
             item.start, item.end = earlier(item.start), earlier(item.end)  # 下午11:40 before 12:10
         if before and before.start and (before.day, before.session) == (item.day, item.session):
-            back = item.start < before.start and item.start < "07:00"
+            back = (item.start or "") < min(before.start, "07:00")
             moved = later(item.start)
             if back and moved and moved >= (before.start or ""):
                 item.start, item.end = moved, later(item.end)
