@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from app.plans.reading import read
-from app.plans.reading.english.page import Page, sentences, topics_in
+from app.plans.reading.english.heads import topics_in
+from app.plans.reading.english.page import Page
+from app.plans.reading.english.sentences import sentences
 from app.plans.reading.layout import Bit, Plan
 
 FLYER = """\

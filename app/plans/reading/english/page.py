@@ -6,11 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import islice
 
+from app.plans.reading.english.heads import topics_in
+from app.plans.reading.english.sentences import sentences
 from app.plans.reading.layout import Bit, Plan
-from app.plans.reading.words import entries, folded, topics_of
 
 _MARK = re.compile(
     r"(?:[-–—•·●○◆■□☐☑☒▪▫►▶✓✔✅*➢➤]{1,3}\s{1,3}|[•●▪■◆➢➤✓✔□☐☒]|\(\d{1,2}\)\s{0,3}|\d{1,2}[.)](?![\d:])\s{0,3}|\([a-zA-Z]\)\s{0,3}|[a-zA-Z]\)\s{1,3}|\(?[ivx]{1,4}\)\s{1,3}"
@@ -21,11 +21,6 @@ _COLON = re.compile(r":(?=\s)")
 _WORD = re.compile(r"(?<![\w'])[\w'’/&-]{1,24}")
 _HEAD_END = re.compile(r"[.,;]$|\d[ap]\.?m\.?$")
 _SMALL = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "our", "the", "their", "this", "to", "up", "us", "we", "who", "will", "with", "you", "your", "i'm", "i"])
-_ABBREVIATED = re.compile(r"(?:^|[\s(])(?:Mr|Mrs|Ms|Miss|Dr|Rev|Fr|Sr|St|Ste|Mt|Ave|Rd|Blvd|Dept|Jr|vs|approx|Approx|No|Nos|min|Min|max|Max|hrs?|e\.g|i\.e|Sat|Sun|Mon|Tues?|Wed|Thurs?|Fri|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$")
-_HALF = re.compile(r"\b[ap]\.m\.$", re.I)
-_STOP = re.compile(r"(?:\.{3}|…|[.!?]{1,4})[\"'”’)\]]{0,3}(?=\s|$)|\.{3}(?=\w)|[;](?=\s)")
-_NEW = re.compile(r"\s{0,3}(?:[-–•]\s)?[\"'“‘(\[]?[A-Z0-9]")
-_DAY_NAME = re.compile(r"\s{0,3}\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
 
 
 MOST = 1200  # rows that are read; a page has some fifty
@@ -249,62 +244,3 @@ def _closes(section: Section, row: Row) -> bool:
         return bool(section.rows) and section.rows[-1].bullet and len(row.body.text) > 60 and row.body.text.endswith(".")
     listed = [one for one in section.rows if one.bullet or len(one.body.text) <= 60 or (len(one.body.text) <= 90 and not re.search(r"[.!?]$", one.body.text))]
     return len(listed) == len(section.rows) and len(listed) >= 2
-
-
-@cache
-def _heads() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
-    found: dict[str, str] = {}
-    ahead: list[tuple[str, str]] = []
-    for topic, every in entries("english_heads").items():
-        for word in every:
-            plain = folded(word)
-            found.setdefault(plain, topic)
-            if word.endswith("..."):
-                ahead.append((plain, topic))
-    return found, tuple(sorted(ahead, key=lambda one: -len(one[0])))
-
-
-def topics_in(label: str, *, loose: bool = True) -> tuple[str, ...]:
-    """What an English label or head speaks of, () if nothing known."""
-    plain = re.sub(r"\s?\([^()]{0,40}\)", "", folded(label).replace("’", "'")).strip(" *?!:")
-    own, ahead = _heads()
-    for name in (plain, re.sub(r"^(?:the|your|our|event|trip|approximate|approx\.?|estimated|this|proposed|required|additional|suggested|please|\d{4}) ", "", plain)):
-        if topic := own.get(name):
-            return (topic,)
-        if known := topics_of(name, loose=False):
-            return known
-    if not loose:
-        return ()
-    for start, topic in ahead:
-        if plain.startswith(start + " ") and len(plain) - len(start) <= 30:
-            return (topic,)
-    pieces = re.split(r" (?:and|&) |/|, ", plain)
-    if 2 <= len(pieces) <= 3:
-        each = [own.get(piece) or next(iter(topics_of(piece, loose=False)), "") for piece in pieces]
-        if all(each):
-            return tuple(dict.fromkeys(each))
-    spoken = plain.split(" ")
-    for cut in range(1, min(len(spoken), 4)):
-        tail = " ".join(spoken[cut:])
-        topic = own.get(tail) or next(iter(topics_of(tail, loose=False)), "")
-        if (topic and topic not in ("people", "recruit", "content", "name", "organisations", "place", "return", "contact", "time")) or (topic and len(spoken) - cut >= 2):
-            return (topic,)
-    return ()
-
-
-def sentences(bit: Bit) -> Iterator[Bit]:
-    """The sentences of a row, each with its stop; abbreviations and a.m. do not end one."""
-    text, at = bit.text, 0
-    for stop in _STOP.finditer(text):
-        head = text[at : stop.end()]
-        if stop.group().startswith(".") and not stop.group().startswith("..") and _ABBREVIATED.search(head[-12:]) and text[stop.end() :].strip():
-            continue
-        if not stop.group().startswith(("..", ";", "…")) and not _NEW.match(text, stop.end()) and text[stop.end() :].strip() and stop.group()[0] == ".":
-            continue
-        if _HALF.search(head) and (not _NEW.match(text, stop.end()) or _DAY_NAME.match(text, stop.end())):
-            continue
-        if piece := bit.cut(at, stop.end()):
-            yield piece
-        at = stop.end()
-    if rest := bit.cut(at):
-        yield rest

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from app.plans.reading.dates import dates_in, times_in
-from app.plans.reading.english.page import Page, sentences
+from app.plans.reading.english.page import Page
+from app.plans.reading.english.sentences import sentences
 from app.plans.reading.layout import Bit
 from app.plans.reading.shape import Fact, Part
 from app.plans.reading.words import either
