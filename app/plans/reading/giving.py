@@ -16,18 +16,31 @@ GIVES = re.compile(
     r"(?:负责)?(?:全程|免费|友情|无偿|全|独家)?(?:提供|赞助|捐赠|捐助|捐献|资助|完成|承担|捐出|赠送|支持|准备|派出|供应|捐(?!款)|备(?!注|用|有|案)|出借|借出|送来|出动|donat(?:es?|ing|ed)|provid(?:es?|ing|ed)|suppl(?:y|ies|ied)|gives?|giving|"
     r"lends?|lending|brings?|sponsor(?:s|ed|ing)?|offers?|cooks?)[:：]?\s?"
 )
-_FOR = re.compile(r"^(?:给|为|向)?((?:全体|所有)?[\u4e00-\u9fff]{2,8}(?:及|和|、|与)[\u4e00-\u9fff]{2,8}?)(?:的)?(?=午餐|早餐|晚餐|用餐|餐|饮)")
+_FOR = re.compile(r"^(?:给|为|向)?((?:全体|所有)?[\u3400-\u9fff\U00020000-\U000323af]{2,8}(?:及|和|、|与)[\u3400-\u9fff\U00020000-\U000323af]{2,8}?)(?:的)?(?=午餐|早餐|晚餐|用餐|餐|饮)")
 _QUOTES = "“”\"「」『』"
 
 
-def things(given: Bit) -> Iterator[tuple[dict[str, Any], Bit]]:
-    """What is given, one thing after the other: `({"item", "kind", "quantity", "unit", "status"}, passage)`."""
+def things(given: Bit) -> list[tuple[dict[str, Any], Bit]]:
+    """What is given, one thing after the other: `({"item", "kind", "quantity", "unit", "status"}, passage)`.
+
+    面包、牛奶各80份 is eighty of each.
+    """
+    found = list(_things(given))
+    for number, (value, passage) in enumerate(found):
+        if re.search(r"各\s?\d", passage.text):
+            for earlier, _ in found[:number]:
+                if earlier["quantity"] is None:
+                    earlier["quantity"], earlier["unit"] = value["quantity"], value["unit"]
+    return found
+
+
+def _things(given: Bit) -> Iterator[tuple[dict[str, Any], Bit]]:
     for piece in apart(given, r"[、，,；;]|(?<=\w)\s?(?:和|以及|并|及)(?=提供|\d|赠送|捐)|\band\b(?= \d| a )"):
         bare = piece.bare(" \t　。.；;，,、:：的")
         verb = GIVES.match(bare.text)
         if verb:
             bare = bare.cut(verb.end())
-        if lead := re.match(r"(?:以及|及|和|等)(?=[\u4e00-\u9fff]{2})", bare.text):
+        if lead := re.match(r"(?:以及|及|和|等)(?=[\u3400-\u9fff\U00020000-\U000323af]{2})", bare.text):
             bare = bare.cut(lead.end())
         if not re.search(r"\w", bare.text) or TENTATIVE.fullmatch(bare.text):
             continue

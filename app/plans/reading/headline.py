@@ -17,7 +17,7 @@ _NO_HEADING = re.compile(
 QUOTED = re.compile(r"[“「『\"＂]([^“”「」『』\"＂\n]{2,60})[”」』\"＂]")
 _FURNITURE = re.compile(r"^[（(][^（）()]{1,40}[）)]$|无障碍|IPv6|日讯$|^(?:请即报名|招募详情|活动详情|详情|返回|基本情况|首页|目录|正文|发表于|发布|转发|分享)|opportunity (?:is|has)|on page|has ended|\d+\s?篇(?:$|[^\d])|^\d{4}[/.]\d\d[/.]\d\d(?=经典|范文|\s|$)|^本帖|精选|大全|热门|范文|欢迎您|当前位置|首页|^\d{4}-\d\d-\d\d|发布时间|点击|浏览|阅读|编辑|http|www\.")
 _KINDS = (
-    r"(?:策划方案|实施方案|工作方案|策划书|计划书|企划书|方案|策划案|实施要点|要点|实施细则|细则|实施办法|办法|告[\u4e00-\u9fff]{1,4}书|致家长的一封信|致家长书|策划|预案|计划|召集|召集帖|通知书|通知|公告|公示|通告|启事|招募令|"
+    r"(?:策划方案|实施方案|工作方案|策划书|计划书|企划书|方案|策划案|实施要点|要点|实施细则|细则|实施办法|办法|告[\u3400-\u9fff\U00020000-\U000323af]{1,4}书|致家长的一封信|致家长书|策划|预案|计划|召集|召集帖|通知书|通知|公告|公示|通告|启事|招募令|"
     r"招募书|倡议书|告家长书|邀请函|报名表|简章|章程|须知|流程|安排|说明)"
 )
 _TITLE_END = re.compile(r"(?:" + _KINDS + r"|招募|活动|详情|一日游|一日行|之旅|行动|一封信|开课啦|召集|集结|来啦)[！!]?(?:[（(【][^（）()【】]{1,12}[）)】]|(?:范文|模板)?\s?[一二三四五六七八九十\d]{0,3}|(?:范文|模板)?\s?篇[一二三四五六七八九十\d]{1,3})$")
@@ -76,7 +76,7 @@ def heading_of(plan: Plan) -> Bit | None:
         return _clean_heading(named[-1].bit)
     for line in sorted(lines, key=lambda line: is_unit(line.bit.text)):
         text = line.bit.text
-        if re.search(r"[A-Za-z\u4e00-\u9fff]{2}", text) and not _NO_HEADING.search(text):
+        if re.search(r"[A-Za-z\u3400-\u9fff\U00020000-\U000323af]{2}", text) and not _NO_HEADING.search(text):
             return _clean_heading(line.bit)
     return None
 
@@ -95,6 +95,9 @@ def _title(plan: Plan, heading: Bit | None, theme: Bit | None) -> Fact | None:
         return _fact("title", theme.of(pair))
     if heading and _PAIR.search(heading.text):
         return _shortened(heading)
+    if heading and (above := _above(plan, heading)):
+        short = _shortened(heading)
+        return Fact("title", above.text + str(short.value), above.start, short.end, "inferred")
     banner = re.search(r"横幅[^“\"\n]{0,12}[:：]\s?([“\"][^“”\"\n]{2,40}[”\"][^\n，。]{0,24}活动)", plan.text)
     if banner and not (heading and QUOTED.search(heading.text)):
         return _fact("title", plan.whole().of(banner, 1))
@@ -112,6 +115,14 @@ def _title(plan: Plan, heading: Bit | None, theme: Bit | None) -> Fact | None:
 
 _GENERIC = re.compile(r"[【\[]?(?:志愿者|义工|志工|活动)?(?:招募|报名)?(?:公告|通知|令|启事|方案|详情|啦)?[】\]]?$")
 _QUOTED_AFTER = re.compile(r"(?:举办|开展|合办|举行|推出|发起|组织)(?:了|的|一场|一次)?[“「『\"《]([^“”「」『』\"《》\n]{3,30})[”」』\"》]")
+
+
+def _above(plan: Plan, heading: Bit) -> Bit | None:
+    """A quoted name on the line above the heading."""
+    before = [line.bit for line in plan.lines[:14] if line.bit.end <= heading.start and line.bit.text]
+    if before and (quoted := QUOTED.fullmatch(before[-1].text)) and len(quoted.group(1)) <= 30:
+        return before[-1]
+    return None
 
 
 def _told(plan: Plan) -> Bit | None:
@@ -138,7 +149,7 @@ def _shortened(heading: Bit) -> Fact:
     named = _from_quote(heading)
     if lead := re.match(r"[\[【][^\]】]{1,8}[\]】]\s{0,3}(?:\d{1,2}\.\d{1,2}\s{0,3})?(?=\S{4})", heading.text):
         return Fact("title", heading.text[lead.end() :], heading.start + lead.end(), heading.end, "inferred")
-    if named is heading and (dated := re.match(r"\d{4}[.年/-]\d{1,2}[.月/-]\d{1,2}(?:[日\d~～.-]{0,8})(?=[\u4e00-\u9fff])", heading.text)):
+    if named is heading and (dated := re.match(r"\d{4}[.年/-]\d{1,2}[.月/-]\d{1,2}(?:[日\d~～.-]{0,8})(?=[\u3400-\u9fff\U00020000-\U000323af])", heading.text)):
         named = heading.cut(dated.end())
     if about := _ABOUT.search(heading.text):
         named = heading.of(about, 1)

@@ -92,7 +92,7 @@ def _about_place(named: dict[str, list[Fact]]) -> Iterator[Fact]:
     if not roles & {"venue", "destination"}:
         yield _ask("places", "没有写活动地点", "places")
     for fact in named.get("places", []):
-        if re.search(r"[_＿]{2}|…|[xX×ＸＹ]{2}|(?<![A-Za-z])[xX×](?=[\u4e00-\u9fff])|[某*＊]{2}", fact.value["name"]):
+        if re.search(r"[_＿]{2}|…|[xX×ＸＹ]{2}|(?<![A-Za-z])[xX×](?=[\u3400-\u9fff\U00020000-\U000323af])|[某*＊]{2}", fact.value["name"]):
             yield _ask("places", f"地点“{fact.value['name']}”里有空白", "places.blank", fact)
 
 
@@ -108,7 +108,8 @@ def _about_programme(plan: Plan, named: dict[str, list[Fact]]) -> Iterator[Fact]
     items = named.get("programme", [])
     status = named.get("programme_status")
     if not items:
-        why = "活动流程写作“略”或待定" if status and status[0].value == "omitted" else "没有写活动流程"
+        left_out = status and status[0].value == "omitted" and status[0].end > status[0].start
+        why = "活动流程写作“略”或待定" if left_out else "没有写活动流程"
         yield _ask("programme", why, "programme", status[0] if status else None)
     elif not any(fact.value.get("start") for fact in items):
         yield _ask("programme", "流程各环节没有写时间", "programme.times", items[0])
@@ -151,6 +152,14 @@ def _about_sponsors(named: dict[str, list[Fact]]) -> Iterator[Fact]:
             if given["kind"] in ("goods", "meal") and given["quantity"] and most and given["quantity"] < most:
                 why = f"{given['item']}{given['quantity']}{given['unit'] or ''}，少于{most}人"
                 yield _ask(f"sponsors[{number}].quantity", why, "sponsors.quantity", fact)
+    given_already = {one["item"] for fact in named.get("sponsors", []) for one in fact.value["provides"]}
+    for number, fact in enumerate(named.get("materials", [])):
+        item, count = fact.value["item"], fact.value.get("quantity")
+        if most and count and count < most and item not in given_already and _FOR_EACH.search(item):
+            yield _ask(f"materials[{number}].quantity", f"{item}{count}{fact.value.get('unit') or ''}，少于{most}人", "materials.quantity", fact)
+
+
+_FOR_EACH = re.compile(r"书包|文具|礼物|礼品|礼包|帽|T恤|马甲|手环|胸牌|午餐|盒饭|便当|点心|面包|牛奶|雨衣|水杯|课外书")
 
 
 def _about_places_left_over(plan: Plan, named: dict[str, list[Fact]]) -> Iterator[Fact]:
@@ -162,7 +171,7 @@ def _about_places_left_over(plan: Plan, named: dict[str, list[Fact]]) -> Iterato
             names = "、".join(fact.value["name"] for fact in lost[:3])
             yield _ask("places", f"正文提到{names}，爱心单位里没有这一站", "places.route", lost[0])
     for number, fact in enumerate(named.get("requirements", [])):
-        for name in re.findall(r"(?:进入|到达|在)([\u4e00-\u9fff]{3,14}?(?:院|馆|园|学校|小学|中心))(?:内|里|时)", str(fact.value)):
+        for name in re.findall(r"(?:进入|到达|在)([\u3400-\u9fff\U00020000-\U000323af]{3,14}?(?:院|馆|园|学校|小学|中心))(?:内|里|时)", str(fact.value)):
             others = plan.text[: fact.start] + plan.text[fact.end :]
             if name not in others and not any(_near(name, one.value["name"]) for one in route):
                 yield _ask(f"requirements[{number}]", f"这一条提到{name}，行程里没有这个地方，像是旧方案留下的", "requirements.place", fact)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.plans.reading.giving import GIVES, TENTATIVE, measured, things
+from app.plans.reading.giving import GIVES, TENTATIVE, apart, measured, things
 from app.plans.reading.headline import blank
 from app.plans.reading.layout import Bit, Block, Plan
 from app.plans.reading.shape import Fact, Part
@@ -30,9 +30,9 @@ def sponsors(plan: Plan) -> Iterator[Fact]:
         for fact in _table(block):
             seen.add(fact.value["name"])
             yield fact
-        for bit in (piece for line in block.lines(deep=True) for piece in line.split(r"[；;。]")):
+        for bit in (piece for line in block.lines(deep=True) for piece in apart(line, r"[；;。]")):
             for fact in entry_in(bit, plan.english):
-                if fact.value["name"] not in seen and not re.match(r"另有|一家(?:企业|公司|单位)|某", fact.value["name"]):
+                if fact.value["name"] not in seen and _balanced(fact.value["name"]) and not re.match(r"另有|一家(?:企业|公司|单位)|某", fact.value["name"]):
                     seen.add(fact.value["name"])
                     yield fact
     if not seen:
@@ -45,6 +45,10 @@ _COLUMNS = (
     ("quantity", re.compile(r"数量|数额|qty|quantity|how many|number", re.I)),
     ("status", re.compile(r"状态|确认|落实|备注|情况|status", re.I)),
 )
+
+
+def _balanced(name: str) -> bool:
+    return len(re.findall(r"[（(]", name)) == len(re.findall(r"[）)]", name))
 
 
 def _table(block: Block) -> Iterator[Fact]:
@@ -89,10 +93,18 @@ def _from_row(found: dict[str, Bit], row: Bit) -> Fact:
     return Fact(made.field, made.value, row.start, row.end, parts=made.parts)
 
 
+_BOXED = re.compile(r"[^（()）]{2,40}[（(][^（）()]{1,120}[）)]\s?$")
+
+
 def entry_in(bit: Bit, english: bool) -> Iterator[Fact]:
     """One line of a sponsors' section: `unit (what)`, `unit: what`, `unit gives what`, or unit names alone."""
     text = bit.text.rstrip("。.；;，, ")
     if not text or topics_of(text, loose=False):
+        return
+    several = apart(bit, r"[、，,；;]")
+    if len(several) > 1 and any(_BOXED.search(one.text) for one in several) and all(_BOXED.search(one.text) or is_unit(one.text) for one in several):
+        for one in several:
+            yield from entry_in(one, english)
         return
     if "\t" in text:
         if re.match(r"\d{1,2}\t|序号|单位\t|名称\t|No\.?\t", text):

@@ -19,6 +19,7 @@ _FOLLOW = re.compile(r"往后的?每|每个?月[^。；;\n]{0,30}(?:走访|看�
 _TOLD_ELSEWHERE = frozenset({"fees", "place", "time", "contact", "people", "meeting", "programme", "deadline", "recruit", "channels"})
 _MARKED = re.compile(r"[（(]?\d{1,2}[、.)）]")
 _ASKS = re.compile(r"请|不(?:要|得|准|许|能|可|带|追|乱|吃|跑|丢|去|抢|摘|打)|勿|自带|自备|系好|穿|提前告|遵守|听从|必须有|须有|应|不接受|须")
+_KEEPS_SAFE = re.compile(r"清点|点名|严禁|禁止|不得|不准|必须|均须|须|应当|请|不要|注意|系好|看护|陪同|听从|靠右|排队|不离|跟随")
 _LABEL_OF_LAW = re.compile(r"^(?:注意|备注|注|温馨提示|提示)$")
 
 
@@ -69,6 +70,10 @@ def _requirements(plan: Plan, rule: Fact | None, taken: set[tuple[int, int]]) ->
 
 def _told_to_all(plan: Plan) -> Iterator[Block]:
     """Heads that announce something else while every line under them tells those who come what to do."""
+    for block in plan.about("safety"):
+        lines = [line for line in block.own if line.rank]
+        if len(lines) >= 2 and all(len(line.body.text) <= 80 for line in lines) and sum(bool(_KEEPS_SAFE.search(line.body.text)) for line in lines) * 2 >= len(lines):
+            yield block
     for block in plan.about("prepare", "measures"):
         lines = [line for line in block.own if line.rank]
         asked = sum(bool(_ASKS.search(line.body.text)) for line in lines)

@@ -7,7 +7,7 @@ import re
 from app.plans.reading.layout import Bit
 from app.plans.reading.words import words
 
-_AND = re.compile(r"[、;；/\n]|(?<![\w])\s{2,}(?=[^\s\d])|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff）)])[，,]|，")
+_AND = re.compile(r"[、;；/\n]|(?<![\w])\s{2,}(?=[^\s\d])|(?<=[\u3400-\u9fff\U00020000-\U000323af])\s(?=[\u3400-\u9fff\U00020000-\U000323af])|(?<=[\u3400-\u9fff\U00020000-\U000323af）)])[，,]|，")
 _AND_EN = re.compile(r"[;\n]|,? and (?=[A-Z])|, (?=[A-Z])| & ")
 _KEEP = re.compile(r"[（(][^（）()]{0,20}$")
 

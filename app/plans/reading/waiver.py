@@ -76,6 +76,8 @@ def only_weather(text: str) -> bool:
 
 
 def _clause(bit: Bit, plan: Plan) -> Fact:
+    if signed := re.search(r"\s?(?:签名|签字|承诺人|日期|Signature|Signed|Date)[^:：。；\n]{0,8}[:：]\s?[_\s年月日]{0,60}", bit.text):
+        bit = bit.cut(0, signed.start()) if signed.start() > 8 else bit
     about = clause_about(bit.text)
     everyone = re.search(r"参加者|参与者|参赛|选手|报名者|营员|学员", bit.text) and not re.search(r"志愿者|义工|志工", bit.text)
     who = "guardian" if re.search(r"家长|监护人|parent|guardian", bit.text, re.I) and not re.search(r"志愿者|义工|volunteer", bit.text, re.I) else (

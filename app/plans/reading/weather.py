@@ -58,8 +58,8 @@ def _clause_of_weather(bit: Bit) -> Bit:
     for inner in re.finditer(r"[（(]([^（）()]{6,80})[）)]", bit.text):
         if inner.start() < word.start() < inner.end() and any(pattern.search(inner.group(1)) for _, pattern in ACTIONS):
             return bit.of(inner, 1)
-    if re.search(r"[\u4e00-\u9fff]", bit.text) and len(bit.text) <= 160:
-        pieces = [piece for piece in bit.split(r"(?<=[^，,、])[ \t]{1,8}(?=[\u4e00-\u9fff])") if WEATHER.search(piece.text)]
+    if re.search(r"[\u3400-\u9fff\U00020000-\U000323af]", bit.text) and len(bit.text) <= 160:
+        pieces = [piece for piece in bit.split(r"(?<=[^，,、])[ \t]{1,8}(?=[\u3400-\u9fff\U00020000-\U000323af])") if WEATHER.search(piece.text)]
         if len(pieces) == 1 and any(pattern.search(pieces[0].text) for _, pattern in ACTIONS):
             return pieces[0]
     return bit
