@@ -19,7 +19,7 @@ from app.plans.reading.signs import simplified
 from app.plans.reading.words import DATA, entries
 
 _PINYIN = "a-zɑɡāáǎàēéěèīíǐìńňǹōóǒòūúǔùǖǘǚǜü"
-_CUT = re.compile(rf"(?<=[\u3000-\ue864])[?\ufffd]([{_PINYIN}]{{1,6}})[)）]|(?<=[\u4e00-\u9fff)）])[?\ufffd](?=[\u2460-\ue864\uff01-\uff5e;:,!])")
+_CUT = re.compile(rf"(?<=[\u3000-\ue864])[?\ufffd]([{_PINYIN}]{{1,6}})[)）]|(?<=[\u3400-\u9fff\U00020000-\U000323af)）])[?\ufffd](?=[\u2460-\ue864\uff01-\uff5e;:,!])")
 _CUT_INSIDE = re.compile(rf"[?\ufffd](?:([{_PINYIN}]{{1,6}})[)）])?")
 _NOTE = re.compile(rf"[(（][{_PINYIN}]{{1,6}}[)）]")
 _WIDENED = {ord(sign): ord(sign) + 0xFEE0 for sign in ";:,!"}

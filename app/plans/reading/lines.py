@@ -19,7 +19,7 @@ _START = re.compile(
 )
 _NUMBERED = re.compile(rf"[{_HAN}]{{1,3}}[、.．]|[（(]?\s?(?:[{_HAN}]{{1,3}}|\d{{1,2}})\s?[)）.、．]|[①-⒛•·●◆■\-–*]")
 _LABEL = re.compile(r"([^:：\n。！？!?；;，,\t]{1,16}?)\s?[:：]")
-_FINAL = re.compile(r"\|$|[。！？!?；;:：…][”’」』)）》】\"']{0,3}$|[A-Za-z\d\u4e00-\u9fff)）”\"'][.][\"')”]{0,2}$")
+_FINAL = re.compile(r"\|$|[。！？!?；;:：…][”’」』)）》】\"']{0,3}$|[A-Za-z\d\u3400-\u9fff\U00020000-\U000323af)）”\"'][.][\"')”]{0,2}$")
 _ENDED = re.compile(_FINAL.pattern + r"|[”’」』)）》】\"']$")  # a bracket may close a sentence, or a line of a list
 _CLOSING = re.compile(r"[，。、；：！？）】》”’」』〉％,;!?]")
 _NARROW = re.compile("[\x00-\u10ff]{1,4000}")
