@@ -66,7 +66,8 @@ def _all(plan: Plan) -> Iterator[Goods]:
                         for thing in goods_in(piece, group[1], counted=True):
                             yield thing
     yield from _handed_out(plan)
-    yield from _of_sponsors(plan)
+    if not listed:
+        yield from _of_sponsors(plan)
     yield from _worn_and_planted(plan)
     if listed or prepared:
         for line in plan.lines:

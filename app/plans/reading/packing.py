@@ -13,6 +13,7 @@ from app.plans.reading.shape import Fact
 from app.plans.reading.words import either, topics_of, words
 
 _CLAUSE = re.compile(r"[，,；;。！!\n]\s?|(?<=[\u3400-\u9fff\U00020000-\U000323af）)])\s{1,4}(?=[\u3400-\u9fff\U00020000-\U000323af])|(?<=[\u3400-\u9fff\U00020000-\U000323af])(?=自[带备](?!的)[\u3400-\u9fff\U00020000-\U000323af]|请自|请勿|并自[带备])")
+_SIGNS = re.compile(r"[、，,；;。\n/]|(?<=[\u3400-\u9fff\U00020000-\U000323af）)\d])\s{1,4}(?=[\u3400-\u9fff\U00020000-\U000323af])")
 _LIST = re.compile(r"[、，,；;。\n/]|(?<=[\u3400-\u9fff\U00020000-\U000323af）)\d])\s{1,4}(?=[\u3400-\u9fff\U00020000-\U000323af])|(?<=[\u3400-\u9fff\U00020000-\U000323af）)\d])(?:以及|及(?!时|格|其)|和(?!平|谐)|与)(?=[\u3400-\u9fff\U00020000-\U000323af\d])")
 _CUE = r"(?:请|需要?|须|应|要|可|建议|务必|记得|最好|还|并|另|自行|提前|随身|来时|出发前|当天|当日|各自|每[人位名家个][\u3400-\u9fff\U00020000-\U000323af]{0,4}|给孩子|为孩子|只|稍微|个人|(?:各位|参加)?(?:学生|孩子|小朋友|家长|志愿者|义工|参加者|队员|同学们?|幼儿|大家|有意者|会[\u3400-\u9fff\U00020000-\U000323af]{2,4}的)){0,4}"
 _NOT_THINGS = r"(?!队|领|来|回|走|着|给|动|头|有|到|去|入|电|病|孩子|小朋友|大家|学生|学员|朋友|家人|家属|您|你|他|她|我|老人|教|操|一[名位])"
@@ -140,15 +141,15 @@ def _listed_sentence(field: str, sentence: Bit, bag: Bag) -> None:
         return
     for clause in clauses:
         if forbidding := _FORBID.match(clause.text):
-            _put_all(bag, "forbidden", clause.cut(forbidding.end()))
+            _put_all(bag, "forbidden", clause.cut(forbidding.end()), whole=True)
         elif field == "bring" and (bringing := _BRING.match(clause.text)):
-            _put_all(bag, field, clause.cut(bringing.end()))
+            _put_all(bag, field, clause.cut(bringing.end()), whole=True)
         elif field == "bring" and (wearing := _WEAR.match(clause.text)) and _worn(clause.text):
             _put_all(bag, "dress", clause.cut(wearing.end()))
         elif field == "bring" and re.match(r"(?:请|不|如|若|注意|可以|我们)", clause.text):
             continue
         else:
-            _put_all(bag, field, clause, most=12)
+            _put_all(bag, field, clause, most=12, whole=True)
 
 
 def _told(sentence: Bit, bag: Bag, *, strictly: bool) -> None:
@@ -205,26 +206,32 @@ def _clauses(bit: Bit) -> list[Bit]:
     return [piece for piece in pieces_of(bit, _CLAUSE) if piece.text.strip(_EDGE)]
 
 
-def _put_all(bag: Bag, field: str, bit: Bit, most: int = 14) -> None:
+def _put_all(bag: Bag, field: str, bit: Bit, most: int = 14, *, whole: bool = False) -> None:
+    """Every thing of a list; `whole` leaves each as it is written in a list of its own: 笔和本子, 药(交给老师)."""
     if etc := _ETC.search(bit.text):
         bit = bit.cut(0, etc.start())
-    for piece in pieces_of(bit, _LIST):
-        bare = _thing(piece)
+    if re.search(r"(?:以外|之外)的", bit.text) and len(bit.text) <= 24:
+        bag.put(field, bit.bare(_EDGE))
+        return
+    for piece in pieces_of(bit, _SIGNS if whole else _LIST):
+        bare = _thing(piece, whole=whole)
         if field == "dress" and not _worn(bare.text):
             continue
-        if 1 <= len(bare.text) <= most and not blank(bare.text) and _is_thing(bare.text):
+        if 1 <= len(bare.text) <= most and not blank(bare.text) and _is_thing(_BRACKET.sub("", bare.text)):
             bag.put(field, bare)
 
 
-def _thing(piece: Bit) -> Bit:
+def _thing(piece: Bit, *, whole: bool = False) -> Bit:
     """The thing alone: without a number in front, a remark in brackets, 等 or 进馆 behind."""
     bare = piece.bare(_EDGE)
     if verb := _BRING.match(bare.text) or re.match(r"(?:例如|比如|如)[:：]?", bare.text):
         bare = bare.cut(verb.end()).bare(_EDGE)
+    if (verb or not whole) and (numbered := _NUMBERED.match(bare.text)):
+        bare = bare.cut(numbered.end()).bare(_EDGE)
+    if whole and (not (remark := _BRACKET.search(bare.text)) or (remark.end() - remark.start() <= 10 and "请" not in remark.group())):
+        return bare.bare("“”\"「」《》") if bare.text[:1] in "“\"「" else bare
     if (bracket := _BRACKET.search(bare.text)) and bracket.start() and not bare.text[bracket.end() :].strip(_EDGE):
         bare = bare.cut(0, bracket.start()).bare(_EDGE)
-    if numbered := _NUMBERED.match(bare.text):
-        bare = bare.cut(numbered.end()).bare(_EDGE)
     if into := _INTO.search(bare.text):
         bare = bare.cut(0, into.start()).bare(_EDGE)
     if (counted := _COUNTED.search(bare.text)) and counted.start() >= 2:
