@@ -17,10 +17,10 @@ from app.plans.reading.words import either, folded, topics_of, words
 _NOBODY = re.compile(r"^(?:xx+|XX+|××+|待定|待确定|未定|暂定|无|tbc|tba|\W*)$", re.I)
 _NO_DUTY = re.compile(r"时间|地点|电话|主题|目的|要求|内容|口号|名称|人数|物资|注|附|准备|活动前|活动后|群号|职责|任务")
 _OWN = re.compile(r"(?:本次|活动|现场|随队|学校|总|副|执行|具体|志愿者?|义工|总体|当日|当天)*")
-_LABEL = re.compile(r"(?:^|(?<=[\s。；;，,、：:|（）()【]))((?:[\u4e00-\u9fff]\s?){1,11}[\u4e00-\u9fff](?:[（(][\u4e00-\u9fff]{1,6}[）)])?)(?:[（(]\d{1,3}[人名][）)])?[】\s]?[:：]")
+_LABEL = re.compile(r"(?:^|(?<=[\s。；;，,、：:|（）()【]))((?:[\u3400-\u9fff\U00020000-\U000323af]\s?){1,11}[\u3400-\u9fff\U00020000-\U000323af](?:[（(][\u3400-\u9fff\U00020000-\U000323af]{1,6}[）)])?)(?:[（(]\d{1,3}[人名][）)])?[】\s]?[:：]")
 _OFFICE = re.compile(r"[（(](?:[^（）()]{0,4}[长责人员系]|负责)[）)]$")
-_BLANK = re.compile(r"([\u4e00-\u9fff]{2,8})[ \t　]{1,8}(?=\S)")
-_WITH_NAMES = re.compile(rf"(?:{either('roles', 'with_names')})(?:[（(][\u4e00-\u9fff]{{1,6}}[）)])?")
+_BLANK = re.compile(r"([\u3400-\u9fff\U00020000-\U000323af]{2,8})[ \t　]{1,8}(?=\S)")
+_WITH_NAMES = re.compile(rf"(?:{either('roles', 'with_names')})(?:[（(][\u3400-\u9fff\U00020000-\U000323af]{{1,6}}[）)])?")
 _ELSEWHERE = {"programme", "posts", "budget", "sponsors", "materials", "awards", "background", "content"}
 
 
@@ -38,7 +38,10 @@ def duties(plan: Plan) -> Iterator[Fact]:
         known = nearest == "roles" and "contact" not in topics[:1]
         strict = nearest in _ELSEWHERE
         for label, value in _pairs(line, known):
-            if "roles" in topics_of(label.text) and not _is_own_duty(label.text):
+            topics_here = topics_of(label.text)
+            if "roles" in topics_here and not _is_own_duty(label.text):
+                continue
+            if any(topic.startswith("unit:") for topic in topics_here) and label.text.endswith(("单位", "机构", "部门")):
                 continue
             if not known and not _told(label, value, strict):
                 continue

@@ -13,7 +13,7 @@ from app.plans.reading.phones import MAIL, PHONE
 from app.plans.reading.rows import MOST
 from app.plans.reading.words import either, topics_of
 
-_GOES_ON = re.compile(r"(?:并|再|后|然后)?(?:按(?:提示|要求)|回复|填写|搜索|点击|选择|进入|提交|完成|注册|输入|实名)")
+_GOES_ON = re.compile(r"(?:并|再|后|然后)?(?:按(?:提示|要求)|回复|填写|填表|搜索|点击|选择|选|进入|提交|完成|注册|输入|实名)")
 _UNTIL = re.compile(r"^(?:请)?(?:于|在)?(?:即日起)?[^，,“”]{0,30}?(?:\d{1,2}[日号:：]\d{0,2}|\d{1,2}[点时])[^，,“”]{0,6}?(?:前|止|之前|以前|截止|内|[，,])[，,、]?(?=\D)")
 _STRONG = re.compile(r"扫|码|小程序|公众号|平台|网站|网址|官网|链接|接龙|邮箱|表单|表格|问卷|线上|网上|现场报名|电话报名|App|APP|窗口|服务台|http")
 _POLITE = re.compile(r"^(?:一律|均|统一|请|可以?|也可|或|有意者|感兴趣者|志愿者|义工|志工|欢迎|自愿|愿意参加的|采取|采用|通过(?=现场|电话|网上|线上))+(?=\S{2})")
@@ -32,11 +32,14 @@ _SPOKEN = (
     (re.compile(r"[“「『\"]?[^\s，,。；;“”在到从通过用]{2,12}[”」』\"]?小程序"), None),
     (re.compile(r"(?:报名表|表格)[^，,。；;\n]{0,10}(邮箱)"), None),
     (re.compile(r"(?:将|把)报名表[^，,。；;\n]{0,8}交(?:到|至)[^，,。；;\n]{2,20}"), None),
-    (re.compile(r"在([^，,。；;\n到在]{2,16})发帖(?:登记|报名)|(?:到|去)[^，,。；;\n到]{2,16}(?:登记|报名处|填表)"), None),
-    (re.compile(r"群(?:内|里)?接龙|接龙报名"), None),
+    (re.compile(r"在([^，,。；;\n到在]{2,16})发帖(?:登记|报名)|(?:到|去)[^，,。；;\n到]{2,16}(?:登记(?!取|挂|领|入)|报名处|填表)"), None),
+    (re.compile(r"向[^，,。；;\n向]{2,20}(?:登记|报名)(?=[，,。；;]|$)"), None),
+    (re.compile(r"给[^，,。；;\n给]{1,6}打(?:个)?电话"), None),
+    (re.compile(r"群(?:内|里)?接龙(?:报名)?|接龙报名"), None),
     (re.compile(r"(?:微信|短信|网上|线上|邮件|网络)报名"), None),
 )
 _RANGE = re.compile(r"(\d{1,2})\s?(?:周岁|岁)?\s?(?:[-—–~～至到]{1,3})\s?(\d{1,2})\s?(?:周岁|岁)")
+_AGED = re.compile(rf"(?:年龄)?{_RANGE.pattern}[，,]")
 _LEAST = (
     re.compile(r"(?<![不未])(?:年满|满)\s?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:周岁|岁)"),
     re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:周岁|岁)\s?(?:[(（]含[)）])?(?:及)?以上"),
@@ -121,7 +124,7 @@ def _told_sentences(plan: Plan) -> Iterator[Bit]:
 
 def _either(piece: Bit) -> list[Bit]:
     """点击阅读原文, 或扫描二维码: two ways."""
-    return piece.split(r"[，,、]?\s?(?:或者?|也可以?|亦可)(?=扫|拨打|致电|电话|关注|点击|到|现场|在|通过|加|登录|发|填|前往)")
+    return piece.split(r"[，,、]?\s?(?:或者?|也可以?|亦可)(?=扫|拨打|打电话|致电|亲临|亲自|亲到|(?:WhatsApp|Whatsapp|whatsapp|微信|短信)\s?\d|电话|关注|点击|到|现场|在|通过|加|登录|发|填|前往)")
 
 
 def _keep(found: list[Bit], bit: Bit | None) -> None:
@@ -156,10 +159,13 @@ def eligibility(plan: Plan, *, called: bool) -> list[Bit]:
     """Who may sign up, condition by condition. `called`: the text calls for people, so that 对象 are those it calls."""
     found: list[Bit] = []
     for block in plan.about("eligibility"):
+        if re.search(r"受助|资助|救助|补助|助学|申领|领取|天气|场地", block.line.label):
+            continue
+        alone = not block.line.value and len(block.deep) == 1
         for bit in block.lines(deep=True):
             if plan.topic_at(bit.start)[:1] and "eligibility" not in plan.topic_at(bit.start)[: len(block.topics)]:
                 continue
-            for one in _conditions(bit, in_line=bit == block.line.value):
+            for one in _conditions(bit, in_line=bit == block.line.value, alone=alone):
                 _add(found, one)
     if called and not found:
         for block in plan.about("requirements"):
@@ -198,13 +204,13 @@ def _add(found: list[Bit], bit: Bit) -> None:
         found.append(bit)
 
 
-def _conditions(bit: Bit, *, in_line: bool) -> Iterator[Bit]:
+def _conditions(bit: Bit, *, in_line: bool, alone: bool = False) -> Iterator[Bit]:
     if topics_of(bit.text, loose=False) or len(bit.text) > 300:
         return
     if in_line and len(re.findall(_NUMBERED, bit.text)) >= 2:
         yield from (piece.bare(" \t　;；。") for piece in bit.split(_NUMBERED))
         return
-    pieces = bit.split(r"[；;。]") if in_line or bit.text.count("。") > 1 else [bit.bare(" \t　;；。")]
+    pieces = bit.split(r"[；;。]") if in_line or bit.text.count("。") > 1 or (alone and len(bit.text) <= 160) else [bit.bare(" \t　;；。")]
     for piece in pieces:
         piece = piece.bare(" \t　;；。")
         if glued := re.match(r"\d{1,2}[.、．](?=\d{1,2}\s?[-—–~至到]\s?\d{1,2}\s?(?:周岁|岁))", piece.text):
@@ -213,7 +219,10 @@ def _conditions(bit: Bit, *, in_line: bool) -> Iterator[Bit]:
             piece = piece.cut(counted.end())
         if re.fullmatch(r"[（(][^（）()]*[）)]?", piece.text):
             piece = piece.bare(" （）()※。").cut(0, None)
-        age = re.match(rf"(?:年龄)?{_RANGE.pattern}[，,]", piece.text)
+        age = _AGED.match(piece.text)
+        if age and (alone or (in_line and len(pieces) == 1)):
+            yield from (one.bare() for one in piece.split(r"[，,]"))
+            continue
         if in_line and age:
             yield piece.cut(0, age.end() - 1)
             piece = piece.cut(age.end())

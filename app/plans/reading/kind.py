@@ -21,6 +21,7 @@ _SILENT = frozenset({"one_off_event", "recruitment", "multi_session_event", "ser
 _PARAGRAPH = re.compile(r"^\s{0,8}第\s?[一二三四五六七八九十百\d]{1,4}\s?条", re.M)
 _OFFICE = re.compile(r"本办法|本办法|本规定|本条例|本细则|本府|施行|主管机关|各级|人民政府")
 _SESSIONS = re.compile(r"共[一二两三四五六七八九十\d]{1,2}[场次期]|连续[一二两三四五六七八九十\d]{1,2}[次周场]|每(?:周|月|逢)[第一二三四五六日末]|分[一二三四五\d]期")
+_STAYING = r"[两二三四]天[一两二三]夜|[2-4]天[1-3]夜|[三3][天日][营游]|营期|入营|过夜|宿营|住宿安排|[夏冬]令营"
 _AUTHORITY = re.compile(r"(?:人民政府|办公室|委员会|教育局|民政局|文明办|厅|局)[^\n]{0,30}(?:意见|办法|规定|条例|细则|通知|要点)")
 _THINGS = r"留守儿童|老人|敬老|植树|义诊|图书|志愿|环保|献血|残疾|马拉松|研学|清洁"
 
@@ -83,6 +84,8 @@ def _several_days(plan: Plan, dates: dict[str, Any], heading: str) -> Iterator[S
     days = sorted({str(one.get("date") or one.get("start_date")) for one in sessions if one.get("date") or one.get("start_date")})
     days = days if len(days) >= 2 else _numbered_days(plan)
     span = _between(days[0], days[-1]) if len(days) >= 2 else 0
+    if len(days) == 3 and span == 2 and re.search(_STAYING, plan.text[:3000]):
+        return
     if len(days) >= 3 or span > 3:
         yield Sign("multi_session_event", 4.5, "同一件事分几天做")
         yield Sign("one_off_event", -1, "不止一天")

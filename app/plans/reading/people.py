@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from app.plans.reading.delegations import delegations
 from app.plans.reading.layout import Bit, Block, Plan
 from app.plans.reading.numbers import Count, counts_in
 from app.plans.reading.rows import MOST
 from app.plans.reading.shape import Fact, Part
-from app.plans.reading.words import entries, folded, words
+from app.plans.reading.words import entries, folded
 
 PEOPLE_UNITS = frozenset({"人", "组", "家庭", "户", "对"})
 _GROUPS = frozenset({"组", "家庭", "户", "对"})
@@ -23,13 +24,13 @@ _AWAY = re.compile(
 )
 _BEHIND = re.compile(r"\s?(?:以上(?:团体|报名|可|的)|成团|成行|开班|发车|组班|成班|即可|方可|一组|一队|一车|一班|一桌|起成|左右一|为一)")
 _JOINT = r"(?:预计|总共|共计|合计|总计|一共|共有|约有|计划|计|共|约|有|为|大约|限|招募|招收|总人数|人数|名额)"
-_BEFORE = re.compile(rf"([\u4e00-\u9fff、a-zA-Z\d\-—~]{{2,24}}?)(?:[（(]?\s?[，,]?\s?(?:共?[\d一二三四五六七八九十]{{1,3}}个班[，,]?)?{_JOINT}{{0,2}}\s?[:：]?\s?{_JOINT}?\s?)$")
+_BEFORE = re.compile(rf"([\u3400-\u9fff\U00020000-\U000323af、a-zA-Z\d\-—~]{{2,24}}?)(?:[（(]?\s?[，,]?\s?(?:共?[\d一二三四五六七八九十]{{1,3}}个班[，,]?)?{_JOINT}{{0,2}}\s?[:：]?\s?{_JOINT}?\s?)$")
 _CLASS = re.compile(r"(?:[一二三四五六七八九高初大小中]{1,3}(?:年级|班|段)|[一-龥]{0,6}(?:全体师生|师生))$")
-_LEAD = re.compile(r"^.{0,16}(?:招募|招收|邀请|组织|需要|安排|征集|召集|带领|选派|派出|动员|为|由|约|共|将)(?=[\u4e00-\u9fff]{2})")
+_LEAD = re.compile(r"^.{0,16}(?:招募|招收|邀请|组织|需要|安排|征集|召集|带领|选派|派出|动员|为|由|约|共|将)(?=[\u3400-\u9fff\U00020000-\U000323af]{2})")
 _AMOUNT = re.compile(r"(?:人数|规模|名额|数量|限额|上限)$")
 _ASKED = re.compile(r"招募|招收|召集|征集|需要?|急需|诚邀|邀请|招\d")
 _ASKED_HERE = re.compile(r"(?:招募|招收|召集|征集|需要?|急需|诚邀|邀请|招)(?:人数|约|共|志愿者|义工|志工)?\s?[:：]?\s?$")
-_INSIDE = re.compile(r"[\u4e00-\u9fff]{0,10}\s?[（(]\s?(?:含|包括|包含)([^（）()]{2,40})[）)]")
+_INSIDE = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]{0,10}\s?[（(]\s?(?:含|包括|包含)([^（）()]{2,40})[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,12 @@ def people(plan: Plan) -> Iterator[Fact]:
     for fact in _apart(plan):
         if (fact.value["kind"], float(fact.value["count"])) not in seen:
             yield fact
-    yield from _delegations(plan)
+    yield from delegations(plan)
 
 
 def _apart(plan: Plan) -> Iterator[Fact]:
     """A number with what it includes between it and its unit: 留守儿童30(含陪护老师)人."""
-    for match in re.finditer(r"([\u4e00-\u9fff]{2,12})[:：]?(\d{1,4})\s?[（(]含([^（）()\n]{2,40})[）)]\s?[人名]", plan.text):
+    for match in re.finditer(r"([\u3400-\u9fff\U00020000-\U000323af]{2,12})[:：]?(\d{1,4})\s?[（(]含([^（）()\n]{2,40})[）)]\s?[人名]", plan.text):
         noun = _bare(match.group(1))
         if kind := part_of(noun):
             inside = [word for word in re.split(r"[、，,和及]", match.group(3).removesuffix("在内")) if word]
@@ -138,7 +139,7 @@ def _where(plan: Plan) -> Iterator[tuple[Bit, tuple[str, ...], Block | None]]:
 
 def _bracket_behind(sentence: Bit, count: Count) -> int:
     """Where a bracket right behind a count ends: what is counted in it is part of it."""
-    match = re.compile(r"[\u4e00-\u9fff]{0,8}\s?[（(][^（）()]{0,80}[）)]").match(sentence.text, count.end - sentence.start)
+    match = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]{0,8}\s?[（(][^（）()]{0,80}[）)]").match(sentence.text, count.end - sentence.start)
     return sentence.start + match.end() if match else -1
 
 
@@ -167,14 +168,14 @@ def _counted(plan: Plan, sentence: Bit, count: Count, topics: tuple[str, ...], b
 def _own_noun(count: Count, text: str, until: int) -> str:
     """The noun of a count, unless it stands in a bracket that says something else: 24名（老会员16人…）."""
     bracket = re.compile(r"\s?[（(]([^（）()]{0,80})").match(text, until)
-    noun = count.noun or ""
+    noun = "" if re.match(r"不(?:占|计|含|算)", count.noun or "") else count.noun or ""
     return "" if bracket and noun in bracket.group(1) and (bracket.group(1) != noun or not noun_at_end(noun)) and noun not in text[: until - 1][-16:] else noun
 
 
 def _named(sentence: Bit, count: Count, noun: str) -> _Found | None:
     """The noun beside the number, or the one in front of it with a comma or 共 between."""
     text, at = sentence.text, count.start - sentence.start
-    behind = re.compile(r"\s?(?:[\d\-—~至到岁周]{2,10}(?:岁|周岁))?((?:[\u4e00-\u9fff]{1,8}的)?[\u4e00-\u9fff]{0,8})").match(text, count.end - sentence.start)
+    behind = re.compile(r"\s?(?:[\d\-—~至到岁周]{2,10}(?:岁|周岁))?((?:[\u3400-\u9fff\U00020000-\U000323af]{1,8}的)?[\u3400-\u9fff\U00020000-\U000323af]{0,8})").match(text, count.end - sentence.start)
     if behind and not noun and re.match(r"\d", text[count.end - sentence.start :].lstrip()) and (kind := part_of(behind.group(1))):
         noun = _bare(behind.group(1))
         start = sentence.start + behind.start(1)
@@ -188,7 +189,7 @@ def _named(sentence: Bit, count: Count, noun: str) -> _Found | None:
             return _Found(label, part_of(known), count.start, start + len(label))
     if noun and _AMOUNT.search(noun):
         return None
-    if noun and noun.endswith("队") and part_of(noun) and text[at - 1 : at] in "（(":
+    if noun and noun.endswith("队") and part_of(noun) and text[at - 1 : at] in "（(" and text[: at - 1].rstrip().endswith(noun):
         return _Found(noun, part_of(noun), count.start - 1 - len(noun), count.end)
     ahead = bool(noun) and re.sub(r"[\s:：（(约共限]", "", text[:at]).endswith(noun)
     if noun and (kind := part_of(noun)) and (not ahead or noun_at_end(noun.removesuffix("代表"))):
@@ -222,14 +223,14 @@ def _from_label(plan: Plan, sentence: Bit, count: Count, topics: tuple[str, ...]
         return None
     if count.unit in _GROUPS:
         return None
-    before = re.search(r"([\u4e00-\u9fff]{0,8}(?:人数|规模|名额|限额|上限|数量))\s?(?:[:：]|为|共|约|限|是|控制在)?\s?(?:约|共|限)?\s?$", text[:at])
-    before = before or (re.fullmatch(r"([\u4e00-\u9fff]{2,16})", count.noun or "") if _AMOUNT.search(count.noun or "") else None)
-    before = before or re.search(r"([\u4e00-\u9fff]{0,8}名额)$", text[: at + 2]) or None
+    before = re.search(r"([\u3400-\u9fff\U00020000-\U000323af]{0,8}(?:人数|规模|名额|限额|上限|数量))\s?(?:[:：]|为|共|约|限|是|控制在)?\s?(?:约|共|限)?\s?$", text[:at])
+    before = before or (re.fullmatch(r"([\u3400-\u9fff\U00020000-\U000323af]{2,16})", count.noun or "") if _AMOUNT.search(count.noun or "") else None)
+    before = before or re.search(r"([\u3400-\u9fff\U00020000-\U000323af]{0,8}名额)$", text[: at + 2]) or None
     label = before.group(1) if before else ""
     start = sentence.start + before.start(1) if before and text[before.start(1) :].startswith(label) else count.start
     lead = re.split(r"[:：】\]]", text[:at])[-1]
     first = block and (sentence.start < block.line.bit.end or (block.own and block.own[0].bit.start <= sentence.start < block.own[0].bit.end))
-    if not label and first and block and block.line.label and _AMOUNT.search(block.line.label) and not re.search(r"[\u4e00-\u9fff]{3}", lead):
+    if not label and first and block and block.line.label and _AMOUNT.search(block.line.label) and not re.search(r"[\u3400-\u9fff\U00020000-\U000323af]{3}", lead):
         place = plan.text.find(block.line.label, block.line.bit.start, count.start)
         label, start = block.line.label, place if place >= 0 and count.start - place <= 60 else count.start
     if not label:
@@ -262,17 +263,6 @@ def _weighed(plan: Plan, found: _Found, count: Count, clause: str, own: str) -> 
     elif kind in ("beneficiary", "public") and own and re.search(r"(?:需要?|招|急需|征集)\s?$", clause) and re.fullmatch(r".{0,6}(?:同学|大学生|市民|居民|网友|小伙伴|爱心人士|朋友)", found.label):
         kind = "volunteer"
     return _Found(found.label, kind, found.start, found.end)
-
-
-def _delegations(plan: Plan) -> Iterator[Fact]:
-    """Counts by unit on one line: 甲单位:8人 乙单位:5人."""
-    pattern = re.compile(r"([^\s:：、，,;；。\d（(]{3,24})[:：]\s?(\d{1,4})\s?人")
-    for line in plan.lines:
-        found = [match for match in pattern.finditer(line.bit.text) if match.group(1).endswith(words("places", "unit")) or re.search(r"校区|班$", match.group(1))]
-        if len(found) >= 2:
-            for match in found:
-                name = re.sub(r"^.{0,10}(?:人员数量|人数|名额分配)", "", match.group(1))
-                yield Fact("delegations", {"unit": name, "count": int(match.group(2))}, line.bit.start + match.end(1) - len(name), line.bit.start + match.end())
 
 
 __all__ = ["PEOPLE_UNITS", "helpers", "noun_at_end", "part_of", "people"]

@@ -16,18 +16,18 @@ Post = tuple[dict[str, Any], Bit]
 
 _NUMBER = r"(\d{1,4}|[一二两三四五六七八九十百]{1,4})"
 _UNIT = r"(?:人|名|位|岗|个岗位|个名额)"
-_NAME = r"([\u4e00-\u9fffA-Za-z、/]{2,16}?)"
+_NAME = r"([\u3400-\u9fff\U00020000-\U000323afA-Za-z、/]{2,16}?)"
 _COUNTED = re.compile(rf"{_NAME}(?:人数)?\s?[:：（(]?\s?(?:需|需要|共|约|招募|限|招)?\s?{_NUMBER}\s?{_UNIT}(?!次)")
 _SEVERAL = re.compile(rf"(?:其中|[:：]|包括|分别为|分别是|分为|岗位有)[，,]?\s?((?:{_NAME}\s?{_NUMBER}\s?{_UNIT}(?:[（(][^（）()]{{1,20}}[）)])?\s?[、，,和及；;|｜/]?\s?){{2,12}})")
 _ONE = re.compile(rf"{_NAME}\s?{_NUMBER}\s?{_UNIT}(?!\s?/)")
 _WANTED = frozenset({"需求", "人员需求", "志愿者需求", "招募需求", "我们需要", "急需", "需要"})
-_TOLD = re.compile(r"([\u4e00-\u9fff]{2,10})[。:：]\s?\S{4}")
+_TOLD = re.compile(r"([\u3400-\u9fff\U00020000-\U000323af]{2,10})[。:：]\s?\S{4}")
 _NO_POST = re.compile(r"^(?:共|共计|合计|总计|男|女|老会员|新人|每|各|其中|报名|人数|名额|招募|志愿者|义工|志工|大学生志愿者|限|约|需要?)+$|^每|男生|女生|会员|时间|地点|要求|备注|电话|联系")
 
 
 def posts(plan: Plan, *, called: bool) -> list[Post]:
     """`{name, cap}` of every post."""
-    found = _in_tables(plan, called) or _in_blocks(plan) or _in_a_row(plan) or _as_groups(plan)
+    found = _in_tables(plan, called) or _in_blocks(plan) or _in_a_row(plan) or _as_groups(plan) or _doing(plan)
     if not found and called:
         found = _told(plan)
     seen: set[str] = set()
@@ -36,7 +36,7 @@ def posts(plan: Plan, *, called: bool) -> list[Post]:
 
 def _post(bit: Bit, cap: str | None) -> Post | None:
     name = bit.bare(" \t　。.；;，,、！!：:【】*-").text
-    bare = re.sub(r"^.{0,10}(?:招募|需要?|急需|诚招|招收)(?=[\u4e00-\u9fff]{2})", "", name)
+    bare = re.sub(r"^.{0,10}(?:招募|需要?|急需|诚招|招收)(?=[\u3400-\u9fff\U00020000-\U000323af]{2})", "", name)
     if not 2 <= len(bare) <= 16 or _NO_POST.search(bare) or (topics_of(bare, loose=False) and not bare.endswith("组")):
         return None
     value = number(cap) if cap else None
@@ -88,10 +88,10 @@ def _uncounted(bit: Bit, *, listed: bool) -> Iterator[Post]:
         if len(bit.text) <= 80 and all(2 <= len(piece.text.strip(" 。等")) <= 12 for piece in pieces):
             yield from (post for piece in pieces if (post := _post(piece.bare(" 。等"), None)))
         return
-    if match := re.match(r"([\u4e00-\u9fffA-Za-z、/]{2,12})[:：。]\s?\S{4}", bit.text):
+    if match := re.match(r"([\u3400-\u9fff\U00020000-\U000323afA-Za-z、/]{2,12})[:：。]\s?\S{4}", bit.text):
         if post := _post(bit.of(match, 1), None):
             yield post
-    elif re.fullmatch(r"[\u4e00-\u9fff]{2,12}(?:组|岗|员|者|服务|引导|协助)", bit.text) and (post := _post(bit, None)):
+    elif re.fullmatch(r"[\u3400-\u9fff\U00020000-\U000323af]{2,12}(?:组|岗|员|者|服务|引导|协助)", bit.text) and (post := _post(bit, None)):
         yield post
 
 
@@ -121,10 +121,22 @@ def _as_groups(plan: Plan) -> list[Post]:
     for line in plan.lines[:MOST]:
         if "roles" in plan.topic_at(line.bit.start):
             continue
-        match = re.match(rf"([\u4e00-\u9fff]{{2,8}}[组岗队])[（(]\s?(?:限)?{_NUMBER}\s?[人名][）)]", line.body.text)
+        match = re.match(rf"([\u3400-\u9fff\U00020000-\U000323af]{{2,8}}[组岗队])[（(]\s?(?:限)?{_NUMBER}\s?[人名][）)]", line.body.text)
         if match and (post := _post(line.body.of(match, 1), match.group(2))):
             found.append(post)
     return found if len(found) >= 2 and re.search(r"志愿|义工|志工|报名", plan.text) else []
+
+
+def _doing(plan: Plan) -> list[Post]:
+    """当志愿者，填表的6个、引路的8个: those who do a thing."""
+    for line in plan.lines[:MOST]:
+        for sentence in line.body.split(r"[。！!\n]"):
+            if len(sentence.text) <= 240 and re.search(r"志愿者|义工|志工|帮手|帮忙的人", sentence.text):
+                hits = re.finditer(rf"(?:^|(?<=[，,、：:；;])){_NAME}的\s?{_NUMBER}\s?[个人名位]", sentence.text)
+                found = [post for one in hits if (post := _post(sentence.of(one, 1), one.group(2)))]
+                if len(found) >= 2:
+                    return found
+    return []
 
 
 def _told(plan: Plan) -> list[Post]:

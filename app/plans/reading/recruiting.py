@@ -18,7 +18,7 @@ from app.plans.reading.when import closing
 from app.plans.reading.words import either
 from app.plans.reading.year_told import with_year
 
-_ASKED = re.compile(r"招募|招\s?$|招\s?\d|招收|召集|招聘|名额|限额|限招|限报|上限|人限|招满|额满|急需|诚招|需(?:要)?(?:志愿者|义工|志工)|(?:我们|现|还|共|现场)需要?\s?$|(?:志愿者|义工|志工)(?:人数|名额|需求|需|共需|招)\s?[:：]?\s?(?:共|约|需)?\s?$")
+_ASKED = re.compile(r"招募|招\s?$|招\s?\d|招收|召集|招聘|找\s?\d|名额|限额|限招|限报|上限|人限|招满|额满|急需|诚招|需(?:要)?(?:志愿者|义工|志工)|(?:我们|现|还|共|现场)需要?\s?$|(?:志愿者|义工|志工)(?:人数|名额|需求|需|共需|招)\s?[:：]?\s?(?:共|约|需)?\s?$")
 _OPEN = re.compile(r"招募|报名|召集|跟帖|名额|额满|接龙")
 _ASIDE = re.compile(r"评出|评选|去年|往年|上届|累计|曾|已有|第\s?\d|前\s?\d|至少\d+名成|其中|男生|女生|满\s?$|[每各](?:组|队|班|人|名|位|车|校|家|户|时段|天|日|岗)|[带携]\s?$|不足|超过\d+人?时")
 _PER = re.compile(r"每(期|场|批|次|场次)[^，,。\d]{0,8}$")
@@ -86,6 +86,8 @@ def _until(plan: Plan) -> tuple[str, Bit] | None:
     found = closing(plan)
     if not found or _OTHER_DAY.search(_before(plan.whole(), found[1].start, 30)):
         found = _by(plan)
+    if found and "回执" in plan.text[max(0, found[1].start - 30) : found[1].end + 20] and not re.search(r"报名|招募", plan.text[max(0, found[1].start - 30) : found[1].end + 20]):
+        return None  # when the slip is due
     if not found or "deadline" in plan.topic_at(found[1].start):
         return found
     around = plan.text[max(0, found[1].start - 6) : found[1].end + 6]
@@ -117,6 +119,8 @@ def _policy(plan: Plan) -> tuple[str, Bit] | None:
     """How places are given, and the words that say so."""
     for name, key in (("team_only", "team"), ("first_come", "first"), ("close_when_full", "full"), ("select", "select")):
         for match in re.finditer(either("joining", key), plan.text):
+            if re.search(r"(?:不是|并非|不按|不实行)\s?$", plan.text[max(0, match.start() - 4) : match.start()]):
+                continue
             if key == "select" and not _in_recruiting(plan, match.start()):
                 continue
             if key == "first" and (full := re.search(either("joining", "full"), plan.text)) and full.start() < match.start():
@@ -126,7 +130,7 @@ def _policy(plan: Plan) -> tuple[str, Bit] | None:
     return ("close_when_full", Bit(full.group(), full.start())) if full else None
 
 
-_FULL = re.compile(r"满\s?\d{1,5}\s?[人名组位](?:即止|为止|截止|封顶)")
+_FULL = re.compile(r"满\s?\d{1,5}\s?[人名组位](?:即止|为止|截止|封顶|即停|就停|停止)")
 
 
 def _in_recruiting(plan: Plan, place: int) -> bool:
@@ -164,8 +168,10 @@ def _worth(plan: Plan, piece: Bit, count: Count, topics: tuple[str, ...], joinin
     at = count.start - piece.start
     before, behind = piece.text[:at], piece.text[count.end - piece.start :]
     clause = re.split(r"[，,（(]", before + piece.text[at : at + 2])[-1]
-    closes = (before.endswith("满") or piece.text[at : at + 1] == "满") and bool(re.match(r"\s?(?:即|为)?(?:截|止|封顶)", behind))
+    closes = (before.endswith("满") or piece.text[at : at + 1] == "满") and bool(re.match(r"\s?(?:即|为|就)?(?:截|止|停|封顶)", behind))
     if (_ASIDE.search(clause[-16:]) and not closes) or count.per not in ("", "期", "场", "批", "次") or re.match(r"\s?/|以上|成团|一组|成行|开班", behind):
+        return 0
+    if re.search(r"小计\s?$", before):
         return 0
     part = part_of(count.noun) if count.noun else ""
     asked = bool(_ASKED.search(clause) or _ASKED.search(re.split(r"[，,（(]", before)[-1]))
@@ -173,7 +179,7 @@ def _worth(plan: Plan, piece: Bit, count: Count, topics: tuple[str, ...], joinin
     lead = re.split(r"[:：】]", before)[-1]
     recruiting = bool(set(topics[:1]) & {"recruit"})
     worth = 0.0
-    if asked or (recruiting and not re.search(r"[\u4e00-\u9fff]{3}", lead)):
+    if asked or (recruiting and not re.search(r"[\u3400-\u9fff\U00020000-\U000323af]{3}", lead)):
         worth = 3
     elif re.search(r"(?:共计|合计|总计|共)\s?$", before) and recruiting:
         worth = 3.5

@@ -10,8 +10,10 @@ from app.plans.reading.layout import Bit, Plan
 from app.plans.reading.outing_day import passage
 from app.plans.reading.year_told import with_year
 
-_ASKED = re.compile(r"报名|截止|截至|招募|即日起|回执")
+_ASKED = re.compile(r"报名|截止|截至|招募|即日起|回执|报上名")
 _SINCE = re.compile(r"\s{0,2}(?:起|开始|开放报名|开始报名)")
+_RESULT = re.compile(r"(?:[（(][^（）()]{1,6}[）)])?(?:前|之前|起|左右|后)?[^，,。；;前止\d]{0,20}(?:公布|公示|通知|面试|初试|笔试|培训|抽签|录取|录用|名单|结果|确认|回复)")
+"""What is done on a day after signing up has closed."""
 _LITTLE = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?!\d)")
 
 
@@ -21,6 +23,7 @@ def closing(plan: Plan) -> tuple[str, Bit] | None:
     for bit in [bit for block in plan.about("deadline") for bit in list(block.lines())[:3]]:
         found = [one for one in dates_in(bit.text, bit.start, lang=lang) if one.date]
         found = [one for one in found if not (_SINCE.match(bit.text[one.end - bit.start :]) and not one.end_date)]
+        found = [one for one in found if not _RESULT.match(bit.text[one.end - bit.start :])] or found[:1]
         if found:
             return _moment(_noon(found[-1], plan), plan), passage(bit, found[-1:])
     for sentence in plan.sentences():
