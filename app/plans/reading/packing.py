@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from app.plans.reading.goods import pieces_of
 from app.plans.reading.headline import blank
 from app.plans.reading.layout import Bit, Block, Plan, sentences
 from app.plans.reading.shape import Fact
-from app.plans.reading.words import either, topics_of, words
+from app.plans.reading.wearing import BRACKET, EDGE, FORBID, HAT, NEAT, UNWORN, WEAR, as_written, dress, worn
+from app.plans.reading.words import topics_of, words
 
 _CLAUSE = re.compile(r"[，,；;。！!\n]\s?|(?<=[\u3400-\u9fff\U00020000-\U000323af）)])\s{1,4}(?=[\u3400-\u9fff\U00020000-\U000323af])|(?<=[\u3400-\u9fff\U00020000-\U000323af])(?=自[带备](?!的)[\u3400-\u9fff\U00020000-\U000323af]|请自|请勿|并自[带备])")
 _SIGNS = re.compile(r"[、，,；;。\n/]|(?<=[\u3400-\u9fff\U00020000-\U000323af）)\d])\s{1,4}(?=[\u3400-\u9fff\U00020000-\U000323af])")
@@ -22,28 +22,20 @@ _BRING = re.compile(
 )
 _SELF = re.compile(r"^([^，,。；;：:]{1,24}?)(?:请|需|须)?(?:大家|各人|学生)?(?:自己带|自带|自备|自己准备|自行准备|自行携带)$")
 _FAMILY = re.compile(r"^(?:请[为给](?:孩子|幼儿|宝贝|宝宝|小朋友)(?:自己)?准备好?(?:一些)?|(?:请)?(?:各位)?(?:家长|学生|孩子|幼儿|小朋友|每位同学|每人|每家|每个家庭)(?:们)?(?:请|只?需|要|应)?(?:[为给](?:孩子|幼儿|宝贝|宝宝|小朋友))?(?:自己)?(?:准备|自备|带好?)(?:好)?(?:孩子的)?)[:：,，]?\s?(?:(?:例如|比如|如)[:：]?)?")
-_FORBID = re.compile(r"^(?:[\u3400-\u9fff\U00020000-\U000323af]{0,8}?)(?:禁止|严禁|请勿|切勿|不得|不要|不准|不可|不许|不能|不允许|勿|不|别(?![墅的人忘]))(?:随身|擅自|私自|随意)?(?:携带|带(?!队|领|着|给|头)|穿|喷|佩?戴)(?:任何|好)?")
 _INTO = re.compile(r"(?:进馆|入馆|入场|进场|入内|进园|入园|进入?会场|来园|到园|来校|到校|进校|上车|进入[\u3400-\u9fff\U00020000-\U000323af]{1,6}|(?<=[\u3400-\u9fff\U00020000-\U000323af\d]{2})到[^，,、]{2,20}|参加活动|前来|前往[\u3400-\u9fff\U00020000-\U000323af]{0,8}|以备[\u3400-\u9fff\U00020000-\U000323af]{1,6}|备用|擦汗用?|填表)$")
-_WEAR = re.compile(r"(?P<all>统一|全体|一律)?[\u3400-\u9fff\U00020000-\U000323af]{0,3}?(?:穿着|身着|身穿|穿戴|穿(?![越过梭插行])|系(?=[红领围丝])|换(?!洗|取|衣)上?(?=[^，,。；;的]{0,6}[鞋靴])|着(?![装急手重陆力火眼想名])|佩戴|戴|佩)(?P<well>好|上)?")
-_WEARERS = re.compile(r"统一|人员|全体|一律|穿好|戴好|孩子|大人|学生(?!证)|队员(?!证|服)|志愿者?(?!证|马甲|服|背心)|义工(?!证|马甲|服|背心)|家长|男生|女生|幼儿")
 _NTH = re.compile(r"(?:[A-Z答][:：]\s?)?[一二三四五六七八九十]是(?=[\u3400-\u9fff\U00020000-\U000323af]{2})|[A-Z答][:：]\s?")
 _BANNED = re.compile(r"(?:[^，,。；;:：、]{0,10}[，,]){0,3}[^，,。；;:：、]{0,10}?(?:禁止|严禁|谢绝|不收|不接受|不得)([^，,。；;:：]{5,60})[。；;]?$")
-_UNWORN = re.compile(r"(?:请|也|都|并)?(?:不要|不能|不得|不准|不许|请勿|切勿|禁止|严禁|勿|别|不|忌)(?:穿|着|戴|佩戴)(?!急)")
-_NEAT = re.compile(r"^(?:请|要|应|须)?(?:衣着|着装|穿着|穿戴|服装)(?:要|应|须)?(?:以)?(?:朴素|得体|整洁|大方|轻便|舒适|统一|简洁|朴实|适宜|宽松|整齐)[\u3400-\u9fff\U00020000-\U000323af、]{0,10}$")
 _GIVE = re.compile(
     r"(?:幼儿园|我园|园里|学校|我们|主办方)已?经?(?:统一)?为[\u3400-\u9fff\U00020000-\U000323af]{2,6}准备了?(?:充足的|好)?([^。；;，,：:（(）)\n]{1,40})|(?:统一|免费|现场|会向[\u3400-\u9fff\U00020000-\U000323af]{2,6}|将?为[^，,。；;]{2,12})?(?:提供|借出|借用|派发|发放|配发|配备|可获得?|(?:发|派)给每[名位人][\u3400-\u9fff\U00020000-\U000323af]{0,4}|领取?(?!导|巾|带|口|袖|土|队|衔|养|略|悟|域|会|先|头))(?:给[\u3400-\u9fff\U00020000-\U000323af]{2,6}|了|每人)?([^。；;，,：:（(）)\n]{1,40})"
 )
 _HOSTS = re.compile(r"(?:主办方|组织方|活动方|协会|队里|社里|学校|园方|我们|本会|统一|现场)(?:统一|负责)?(?:准备|提供)$")
 _BY_US = re.compile(r"([^，,。；;：:\n（(]{2,40}?)(?:均|都|全部)?由(?:我们|主办方|组织方|活动方|协会|本社|本会|社区|学校|我园|园方|馆方|组委会|现场|承办方|工作人员|团队)(?:统一|免费|负责)?(?:提供|准备|配备|借出|发放)")
 _ETC = re.compile(r"等(?:个人|清洁|劳动|生活|相关|必要|必备|必需|随身|洗漱|防晒)?(?:工具|用品|物品|装备|物资|东西|食品|衣物)(?:以.{0,20})?$|以(?:方便|便|防|备不时).{0,20}$")
-_HAT = re.compile(r"戴好?((?:小黄|太阳|遮阳|防晒|渔夫|草|凉)帽)$")
 _US = re.compile(r"(?:主办方|组织方|活动方|协会|我们|本社|本会|学校|园方|馆方|平台|组委会|社里)(?:统一|免费|将|会|为大家){0,3}$")
 _NO_GOODS = re.compile(r"志愿|服务|保险|场地|平台|机会|证明|支持|帮助|时长|培训|指导|咨询|信息|接送|交通|车|住宿|情况|安全|条件|名单|资金|经费")
 _NUMBERED = re.compile(r"^[一二两三四五几半][个条块件把双套份张支瓶只顶副本袋盒枚杯根朵束](?:的)?")
 _COUNTED = re.compile(r"[一二两三四五六七八九十][个条块件把双套份张支瓶只顶副本袋盒枚杯根朵束]$")
-_BRACKET = re.compile(r"[（(][^（）()]{0,60}[）)]?")
 _HINT = re.compile(r"[带备穿戴着佩供借发领获准携禁勿收谢套水服马餐份帽衫贴]")
-_EDGE = " \t　。.；;，,、:：*!！…等"
 _NOWHERE = frozenset({"posts", "eligibility", "background", "purpose", "sponsors", "roles", "people", "result", "guiding", "theme", "slogan", "needs",
                       "materials", "budget", "awards", "waiver", "targets", "sign_off", "safety", "after"})  # fmt: skip
 _NO_GIFT = (_NOWHERE - {"eligibility"}) | {"prepare", "transport", "waiver", "measures"}
@@ -93,7 +85,7 @@ def packing(plan: Plan) -> Iterator[Fact]:
                 _told(sentence, bag, strictly=bool(topics & {"content", "prepare"}) and not families)
             elif topics & {"eligibility"}:
                 for clause in _clauses(sentence):
-                    if forbidding := _FORBID.match(clause.text):
+                    if forbidding := FORBID.match(clause.text):
                         _put_all(bag, "forbidden", clause.cut(forbidding.end()))
                     elif re.match(r"请?(?:自[带备]|携带)", clause.text) and (bringing := _BRING.match(clause.text)):
                         _put_all(bag, "bring", clause.cut(bringing.end()))
@@ -118,8 +110,8 @@ def _listed(field: str, bit: Bit, bag: Bag) -> None:
     """A line of a list: things, or clauses that say something else of them (请勿…, 穿…)."""
     if field == "dress":
         for piece in bit.split(r"[。；;]"):
-            if 2 <= len(piece.bare(_EDGE).text) <= 80:
-                bag.put("dress", piece.bare(_EDGE))
+            if 2 <= len(piece.bare(EDGE).text) <= 80:
+                bag.put("dress", piece.bare(EDGE))
         return
     label = re.match(r"([^:：、，,。\d]{2,12})[:：]\s?(?=\S)", bit.text)
     if label and not topics_of(label[1], loose=False):
@@ -136,15 +128,15 @@ def _listed(field: str, bit: Bit, bag: Bag) -> None:
 
 def _listed_sentence(field: str, sentence: Bit, bag: Bag) -> None:
     clauses = _clauses(sentence)
-    if field == "bring" and len(clauses) >= 2 and _dress(clauses[0]) and all(_dress(one, hats=True) or _UNWORN.match(one.text) for one in clauses):
+    if field == "bring" and len(clauses) >= 2 and dress(clauses[0]) and all(dress(one, hats=True) or UNWORN.match(one.text) for one in clauses):
         _put_dress(bag, clauses, sentence)
         return
     for clause in clauses:
-        if forbidding := _FORBID.match(clause.text):
+        if forbidding := FORBID.match(clause.text):
             _put_all(bag, "forbidden", clause.cut(forbidding.end()), whole=True)
         elif field == "bring" and (bringing := _BRING.match(clause.text)):
             _put_all(bag, field, clause.cut(bringing.end()), whole=True)
-        elif field == "bring" and (wearing := _WEAR.match(clause.text)) and _worn(clause.text):
+        elif field == "bring" and (wearing := WEAR.match(clause.text)) and worn(clause.text):
             _put_all(bag, "dress", clause.cut(wearing.end()))
         elif field == "bring" and re.match(r"(?:请|不|如|若|注意|可以|我们)", clause.text):
             continue
@@ -167,25 +159,25 @@ def _told(sentence: Bit, bag: Bag, *, strictly: bool) -> None:
                 start = sentence.cut(family.end()) if _FAMILY.match(sentence.text) else clause.cut(family.end())
                 _put_all(bag, "bring", start)
                 return
-            if not re.search(r"自[带备]|自[己行]携?带", clause.text) and not _dress(clause):
+            if not re.search(r"自[带备]|自[己行]携?带", clause.text) and not dress(clause):
                 continue
-        dressing = _dress(clause)
-        if dressing is None and run and not _UNWORN.match(clause.text):
+        dressing = dress(clause)
+        if dressing is None and run and not UNWORN.match(clause.text):
             _put_dress(bag, run, sentence)
             run = []
-        if dressing is not None or (run and _UNWORN.match(clause.text)):
+        if dressing is not None or (run and UNWORN.match(clause.text)):
             run.append(dressing or clause)
-        elif _NEAT.match(clause.text):
-            bag.put("dress", clause.bare(_EDGE))
-        elif forbidding := _FORBID.match(clause.text):
+        elif NEAT.match(clause.text):
+            bag.put("dress", clause.bare(EDGE))
+        elif forbidding := FORBID.match(clause.text):
             _put_all(bag, "forbidden", clause.cut(forbidding.end()))
-        elif hat := _HAT.match(clause.text):
+        elif hat := HAT.match(clause.text):
             bag.put("bring", clause.of(hat, 1))
         elif family := _FAMILY.match(clause.text):
             _put_all(bag, "bring", clause.cut(family.end()))
         elif bringing := _BRING.match(clause.text):
             after = clause.cut(bringing.end())
-            if not after.text.strip(_EDGE):
+            if not after.text.strip(EDGE):
                 continue
             _put_all(bag, "bring", after)
         elif own := _SELF.match(clause.text):
@@ -203,7 +195,7 @@ def _told(sentence: Bit, bag: Bag, *, strictly: bool) -> None:
 
 
 def _clauses(bit: Bit) -> list[Bit]:
-    return [piece for piece in pieces_of(bit, _CLAUSE) if piece.text.strip(_EDGE)]
+    return [piece for piece in pieces_of(bit, _CLAUSE) if piece.text.strip(EDGE)]
 
 
 def _put_all(bag: Bag, field: str, bit: Bit, most: int = 14, *, whole: bool = False) -> None:
@@ -211,31 +203,31 @@ def _put_all(bag: Bag, field: str, bit: Bit, most: int = 14, *, whole: bool = Fa
     if etc := _ETC.search(bit.text):
         bit = bit.cut(0, etc.start())
     if re.search(r"(?:以外|之外)的", bit.text) and len(bit.text) <= 24:
-        bag.put(field, bit.bare(_EDGE))
+        bag.put(field, bit.bare(EDGE))
         return
     for piece in pieces_of(bit, _SIGNS if whole else _LIST):
         bare = _thing(piece, whole=whole)
-        if field == "dress" and not _worn(bare.text):
+        if field == "dress" and not worn(bare.text):
             continue
-        if 1 <= len(bare.text) <= most and not blank(bare.text) and _is_thing(_BRACKET.sub("", bare.text)):
+        if 1 <= len(bare.text) <= most and not blank(bare.text) and _is_thing(BRACKET.sub("", bare.text)):
             bag.put(field, bare)
 
 
 def _thing(piece: Bit, *, whole: bool = False) -> Bit:
     """The thing alone: without a number in front, a remark in brackets, 等 or 进馆 behind."""
-    bare = piece.bare(_EDGE)
+    bare = piece.bare(EDGE)
     if verb := _BRING.match(bare.text) or re.match(r"(?:例如|比如|如)[:：]?", bare.text):
-        bare = bare.cut(verb.end()).bare(_EDGE)
+        bare = bare.cut(verb.end()).bare(EDGE)
     if (verb or not whole) and (numbered := _NUMBERED.match(bare.text)):
-        bare = bare.cut(numbered.end()).bare(_EDGE)
-    if whole and (not (remark := _BRACKET.search(bare.text)) or (remark.end() - remark.start() <= 10 and "请" not in remark.group())):
+        bare = bare.cut(numbered.end()).bare(EDGE)
+    if whole and (not (remark := BRACKET.search(bare.text)) or (remark.end() - remark.start() <= 10 and "请" not in remark.group())):
         return bare.bare("“”\"「」《》") if bare.text[:1] in "“\"「" else bare
-    if (bracket := _BRACKET.search(bare.text)) and bracket.start() and not bare.text[bracket.end() :].strip(_EDGE):
-        bare = bare.cut(0, bracket.start()).bare(_EDGE)
+    if (bracket := BRACKET.search(bare.text)) and bracket.start() and not bare.text[bracket.end() :].strip(EDGE):
+        bare = bare.cut(0, bracket.start()).bare(EDGE)
     if into := _INTO.search(bare.text):
-        bare = bare.cut(0, into.start()).bare(_EDGE)
+        bare = bare.cut(0, into.start()).bare(EDGE)
     if (counted := _COUNTED.search(bare.text)) and counted.start() >= 2:
-        bare = bare.cut(0, counted.start()).bare(_EDGE)
+        bare = bare.cut(0, counted.start()).bare(EDGE)
     return bare.bare("“”\"「」《》") if bare.text[:1] in "“\"「" else bare
 
 
@@ -247,59 +239,18 @@ def _is_thing(text: str) -> bool:
 
 def _is_noun(text: str) -> bool:
     """Whether a clause can only be one more thing of a list."""
-    bare = text.strip(_EDGE)
+    bare = text.strip(EDGE)
     return 1 < len(bare) <= 8 and bare.endswith((*words("goods", "ends"), *words("goods", "given"), *words("goods", "worn"))) and not re.search(r"[要请不可带穿有是给用]", bare)
-
-
-def _worn(text: str) -> bool:
-    return bool(_worn_pattern().search(text))
-
-
-@cache
-def _worn_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?:{either('goods', 'worn')})(?:[、和及与，,]|[）)]?$)")
-
-
-def _dress(clause: Bit, *, hats: bool = False) -> Bit | None:
-    """A clause that says what to wear."""
-    clause = _without_remark(clause)
-    if _FORBID.match(clause.text) or len(clause.text) > 40 or not _worn(clause.text.rstrip(_EDGE)):
-        return None
-    match = _WEAR.search(clause.text)
-    return clause if match and match.start() <= 8 and (hats or not _HAT.match(clause.text)) else None
 
 
 def _put_dress(bag: Bag, run: list[Bit], sentence: Bit) -> None:
     """As it is written where it is an order for all (统一穿…), else the things one wears."""
-    sentence = _without_remark(sentence)
-    start, end = run[0].start, run[-1].end
-    spoken = "".join(bit.text for bit in run)
-    if _WEARERS.search(spoken) or (len(run) >= 2 and _is_all(run, sentence)):
-        first = run[0]
-        if lead := re.match(r"(?:来的|参加的|所有的?)?(?:志愿者|义工|大家|各位)(?=请)", first.text):
-            start += lead.end()
-        bag.put("dress", _unvoiced(sentence.cut(start - sentence.start, end - sentence.start).bare(_EDGE)))
+    if written := as_written(run, sentence):
+        bag.put("dress", written)
         return
     for clause in run:
-        match = _WEAR.search(clause.text)
+        match = WEAR.search(clause.text)
         _put_all(bag, "dress", clause.cut(match.end()) if match else clause)
-
-
-def _without_remark(bit: Bit) -> Bit:
-    """Without a bracket at its end: 进田换雨靴(营地有)."""
-    bare = bit.bare(_EDGE)
-    bracket = _BRACKET.search(bare.text)
-    return bare.cut(0, bracket.start()) if bracket and bracket.start() >= 4 and bracket.end() >= len(bare.text) else bit
-
-
-def _is_all(run: list[Bit], sentence: Bit) -> bool:
-    """Whether the sentence says nothing but what to wear: 穿校服,系红领巾."""
-    return run[0].start - sentence.start <= 4 and sentence.end - run[-1].end <= 2
-
-
-def _unvoiced(bit: Bit) -> Bit:
-    """Without the particle that ends spoken words: 别穿凉鞋哦."""
-    return bit.bare("哦啦呀哟噢喔嘛哈~～")
 
 
 def _given(sentence: Bit, bag: Bag, *, rewarding: bool) -> None:
@@ -325,11 +276,11 @@ def _given(sentence: Bit, bag: Bag, *, rewarding: bool) -> None:
 
 def _things(bit: Bit) -> Iterator[Bit]:
     for piece in pieces_of(bit, _LIST):
-        bare = piece.bare(_EDGE)
-        if (bracket := _BRACKET.search(bare.text)) and bracket.start() and bracket.end() >= len(bare.text):
-            bare = bare.cut(0, bracket.start()).bare(_EDGE)
+        bare = piece.bare(EDGE)
+        if (bracket := BRACKET.search(bare.text)) and bracket.start() and bracket.end() >= len(bare.text):
+            bare = bare.cut(0, bracket.start()).bare(EDGE)
         while lead := re.match(r"(?:服务|活动)期间的?|当[班日天](?=[提发供])|(?:统一|免费|每人|必要的?|相应的?|所需的?|以及|及|一定的|由我们提供|提供|(?:统一)?(?:发放|派发|颁发|赠送)|可?获得?)", bare.text):
-            bare = bare.cut(lead.end()).bare(_EDGE)
+            bare = bare.cut(lead.end()).bare(EDGE)
         if etc := _ETC.search(bare.text) or re.search(r"等材料$|各[一1]份$", bare.text):
             bare = bare.cut(0, etc.start())
         if 1 <= len(bare.text) <= 14:
