@@ -104,3 +104,30 @@ def test_passages_hold_what_was_read() -> None:
     facts = list(packing(Plan(text)))
     assert len(facts) == 5
     assert all(text[fact.start : fact.end] == fact.value for fact in facts)
+
+
+@pytest.mark.parametrize(
+    ("line", "as_written"),
+    [
+        ("穿浅色长裤和布鞋,别穿拖鞋和短裤哦。", "穿浅色长裤和布鞋,别穿拖鞋和短裤"),
+        ("穿园服,系红领巾。", "穿园服,系红领巾"),
+        ("全程穿队服,下田换雨靴(队里备20双)。", "全程穿队服,下田换雨靴"),
+    ],
+)
+def test_a_sentence_that_only_says_what_to_wear_stays_as_it_is(line: str, as_written: str) -> None:
+    assert told(line, "dress") == [as_written]
+
+
+def test_three_things_that_are_banned_are_three() -> None:
+    assert told("园内禁止抽烟、烧烤、遛狗。", "forbidden") == ["抽烟", "烧烤", "遛狗"]
+    assert told("严禁翻越围栏、投喂猴子。", "forbidden") == []
+
+
+def test_a_list_of_its_own_keeps_remarks_and_pairs() -> None:
+    text = "携带物品：雨衣、胃药(需要的)、铅笔和尺子\n报名方式：扫码"
+    assert read(text, "bring") == ["雨衣", "胃药(需要的)", "铅笔和尺子"]
+
+
+def test_a_list_ends_where_an_unknown_head_stands() -> None:
+    text = "要带的\n水壶、帽子、雨伞\n记牢两点\n听从安排、不离队\n"
+    assert read(text, "bring") == ["水壶", "帽子", "雨伞"]

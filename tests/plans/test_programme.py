@@ -159,3 +159,20 @@ def test_passages_point_at_their_titles() -> None:
         if fact.field == "programme":
             assert text[fact.parts[0].start : fact.parts[0].end] == fact.value["title"]
             assert fact.value["title"] in text[fact.start : fact.end]
+
+
+def test_who_sees_to_an_entry_is_told_behind_it_or_below() -> None:
+    text = "活动流程\n8:00—8:30 分发工具  牵头:甘小满\n8:30—9:30 清扫步道\n路线不变。(责任人:祁大川)\n9:30—10:00 名曲联唱,主持人甘小满\n"
+    found = [(entry["title"], entry["responsible"]) for entry in entries(text)]
+    assert found == [("分发工具", "甘小满"), ("清扫步道", "祁大川"), ("名曲联唱", "甘小满")]
+
+
+def test_a_last_column_that_lost_its_lines_is_taken_off() -> None:
+    text = "程序表\n08:00-08:30 报到、领号码 甘干事\n08:30-09:00 开场 里长\n09:00-10:00 拔河 体育组\n10:00-10:30 颁奖\n"
+    found = [(entry["title"], entry["responsible"]) for entry in entries(text)]
+    assert found == [("报到、领号码", "甘干事"), ("开场", "里长"), ("拔河", "体育组"), ("颁奖", None)]
+
+
+def test_times_without_a_colon_are_times_when_three_lines_begin_with_one() -> None:
+    text = "日程\n0730 北站发车\n0840 出发上山\n1130 茶亭午餐\n"
+    assert brief(text) == [("07:30", None, "北站发车"), ("08:40", None, "出发上山"), ("11:30", None, "茶亭午餐")]
