@@ -277,3 +277,24 @@ def test_days_in_a_row_are_sessions_of_one_outing():
     dates = one(text, "dates")
     assert [session["date"] for session in dates["sessions"]] == ["--03-01", "--04-05", "--05-03"]
     assert (dates["start"], dates["end"]) == ("09:00", "11:00")
+
+
+def test_a_table_of_gifts_says_what_is_given_and_what_is_still_open() -> None:
+    reading = read(
+        "Harbour Beach Clean-up\nSaturday 9 May 2026, 10:00-12:00 at Harbour Beach\n\nWhat has been promised\nOrganisation\tGift\tAmount\tStatus\n"
+        "Quay Bakery\tcheese rolls\t40\tconfirmed\nTide Bank\tcoin float\t£90\tawaiting reply\n\nBring: gloves, water\n"
+    )
+    sponsors = [fact.value for fact in reading.facts if fact.field == "sponsors"]
+    assert [(one["name"], one["status"], one["provides"][0]["quantity"]) for one in sponsors] == [("Quay Bakery", "stated", 40), ("Tide Bank", "tentative", 90)]
+
+
+def test_jobs_stand_beside_each_other_with_their_numbers() -> None:
+    reading = read("Harbour Beach Clean-up\nSaturday 9 May 2026, 10:00-12:00 at Harbour Beach\n\nVolunteers needed: 12 in all\nSorters 8 | Drivers 4\n\nSign up: call 020 7946 0100\n")
+    posts = next(fact.value["posts"] for fact in reading.facts if fact.field == "recruitment")
+    assert posts == [{"name": "Sorters", "cap": 8}, {"name": "Drivers", "cap": 4}]
+
+
+def test_a_name_in_brackets_behind_every_row_is_who_sees_to_it() -> None:
+    reading = read("Harbour Day Out\nSaturday 9 May 2026 at Harbour Beach\n\nRunning order\n10:00 Walk along the pier (Joan)\n11:00 Quiz in the tent (Winston)\n12:00 Lunch (Joan)\n\nBring: gloves, water\n")
+    items = [fact.value for fact in reading.facts if fact.field == "programme"]
+    assert [(one["title"], one["responsible"]) for one in items] == [("Walk along the pier", "Joan"), ("Quiz in the tent", "Winston"), ("Lunch", "Joan")]

@@ -35,7 +35,19 @@ def in_order(page: Page) -> list[Item]:
         spoken = list(told(page))
         merged = [*items, *(one for one in spoken if not any(one.start == other.start for other in items))]
         items = merged if len(merged) >= 2 or items else []
-    return _by_the_clock(items)
+    return _by_the_clock(_with_leaders(items))
+
+
+_LEADER = re.compile(r"\s?\(((?:[A-Z][\w.'’-]{1,20} ?){1,3}(?: ?[/&] ?(?:[A-Z][\w.'’-]{1,20} ?){1,3})?)\)$")
+
+
+def _with_leaders(items: list[Item]) -> list[Item]:
+    """`Lunch at the cafe (Joan)`: who sees to it, where at least three rows end that way."""
+    found = [(item, match) for item in items if not item.responsible and (match := _LEADER.search(item.title.text))]
+    if len(found) >= 3:
+        for item, match in found:
+            item.responsible, item.title = match.group(1), item.title.cut(0, match.start())
+    return items
 
 
 def _by_the_clock(items: list[Item]) -> list[Item]:
@@ -195,6 +207,15 @@ def _labelled(page: Page) -> Iterator[Item]:
                 yield Item(found, times[0].start_time, times[0].end_time, Bit(page.text[section.label.start : section.value.end], section.label.start))
 
 
+def _task(body: Bit) -> Fact:
+    """`Collect the posters - Jane Doe`: what, and who sees to it."""
+    who = re.search(r"\s[–—-]\s([A-Z][^–—]{2,50})$", body.text)
+    if not who:
+        return Fact("tasks", {"text": body.text}, body.start, body.end)
+    what = body.cut(0, who.start())
+    return Fact("tasks", {"text": what.text, "responsible": who.group(1)}, what.start, body.end, parts=(Part("text", what.start, what.end),))
+
+
 def _tasks(page: Page, items: list[Item]) -> Iterator[Fact]:
     """What is to be done, where it is listed and no time stands beside it."""
     taken = [(item.whole.start, item.whole.end) for item in items]
@@ -203,7 +224,7 @@ def _tasks(page: Page, items: list[Item]) -> Iterator[Fact]:
         if len(rows) >= 2 and not any(start <= row.body.start < end for row in rows for start, end in taken):
             for row in rows:
                 if len(row.body.text) <= 160:
-                    yield Fact("tasks", {"text": row.body.text}, row.body.start, row.body.end)
+                    yield _task(row.body)
         elif section.value and not rows and re.match(r"[a-z]", section.value.text):
             pieces = section.value.split(r", (?:and )?|; ")
             if len(pieces) >= 3 and all(len(piece.text.split()) <= 5 for piece in pieces):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from app.plans.reading.crowd import part_of
-from app.plans.reading.english.page import Page
+from app.plans.reading.english.page import Page, Section
 from app.plans.reading.headline import blank
 from app.plans.reading.layout import Bit
 from app.plans.reading.numbers import counts_in
@@ -33,7 +34,7 @@ _VAGUE = re.compile(r"^(?:people|person|persons|spots?|slots?|spaces?|places?|ha
 _OPEN_TO_ALL = re.compile(r"(?i)\b(?:runners|walkers|riders|cyclists|participants|athletes|racers|hikers|visitors|spectators|swimmers|attendees)$")
 _GUESTS = re.compile(r"(?i)\b(?:visitors|participants|guests|attendees|registrants)$")
 _CLOSING = re.compile(r"^(?:Yours(?: sincerely| faithfully| truly| in \w+)?|Sincerely(?: yours)?|Kind regards|Best(?: wishes| regards)?|Regards|Warm regards|Many thanks|With thanks|Thank you|Thanks(?: so much| again| as always.{0,24})?|Cheers|See you (?:there|then|soon)|In (?:service|scouting|friendship)|Respectfully|Cordially|Warmly|Gratefully|Love)[,.! ]{0,3}$", re.I)
-_TOLD = re.compile(rf"\b(?:[Cc]ontact|[Ee]-?mail|EMAIL|CALL|[Cc]all|[Tt]ext|[Ww]rite to|[Rr]ing|RSVP to|[Ss]ee|[Tt]ell) ({_TITLED}|{_FULL}|(?:(?<=EMAIL )|(?<=mail )|(?<=rite to )|(?<=all )|(?<=ext ))[A-Z][a-z]{{2,14}}(?= (?:with|at|by|if|to|\()|[,.]))")
+_TOLD = re.compile(rf"\b(?:[Cc]ontact|[Ee]-?mail|EMAIL|CALL|[Cc]all|[Tt]ext|[Ww]rite to|[Rr]ing|RSVP to|[Ss]ee|[Tt]ell) (?!Me\b|Us\b|You)({_TITLED}|{_FULL}|(?:(?<=EMAIL )|(?<=mail )|(?<=rite to )|(?<=all )|(?<=ext ))[A-Z][a-z]{{2,14}}(?= (?:with|at|by|if|to|\()|[,.]))")
 _TITLE = re.compile(r"(?i)\b(?:leader|teacher|head|principal|coordinator|director|manager|chair|secretary|president|captain|officer|master|organi[sz]er|librarian|pastor|warden|ranger|assistant)")
 _SKIP = frozenset({"fees", "materials", "sponsors", "unit:sponsor", "background", "purpose", "waiver", "budget", "includes", "awards", "shifts", "posts"})
 
@@ -146,7 +147,7 @@ def _contacts(page: Page) -> Iterator[Fact]:
         bit = page.said_of(row).cut(0, 600)
         label = section.label.text if section and spoken else None
         before = len(found)
-        found += _phones(page, bit, label, spoken)
+        found += [_named_by(section, fact) for fact in _phones(page, bit, label, spoken)]
         if len(found) == before and spoken and len(bit.text) <= 160:
             found += _named(page, bit, label)
         elif len(found) == before and not (section and set(section.topics) & {"requirements", "programme"}) and (told := _TOLD.search(bit.text)):
@@ -155,6 +156,8 @@ def _contacts(page: Page) -> Iterator[Fact]:
         elif len(found) == before and (mail := MAIL.search(bit.text)):
             found += _at(page, bit, mail)
     found += list(_signature(page, bool(found)))
+    named = {fact.value["phone"] for fact in found if fact.value["name"]}
+    found = [fact for fact in found if fact.value["name"] or fact.value["label"] or fact.value["phone"] not in named]
     found.sort(key=lambda fact: fact.value["phone"] is None)
     seen: set[tuple[str | None, str | None]] = set()
     for fact in found:
@@ -162,6 +165,12 @@ def _contacts(page: Page) -> Iterator[Fact]:
         if key not in seen and not (key[0] and any(name and key[0].split()[-1] == name.split()[-1] for name, _ in seen)):
             seen.add(key)
             yield fact
+
+
+def _named_by(section: Section | None, fact: Fact) -> Fact:
+    """`Book with Jane Doe: 555 0100`: the name that stands in the label."""
+    name = _name_in(section.label.text) if section and section.value and not fact.value["name"] else None
+    return replace(fact, value=fact.value | {"name": name[0], "label": None}, start=section.label.start + name[1]) if section and name else fact
 
 
 def _value(label: str | None, name: str | None, phone: str | None) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def closing(page: Page, year: int | None) -> tuple[str, Bit] | None:
         for one in (*deadlines_in(said.text, said.bit.start), *_slashed(said.bit)):
             if not one.date:
                 continue
-            ahead = said.text[max(0, one.start - said.bit.start - 90) : one.end - said.bit.start + 30]
+            ahead = page.text[max(page.rows[said.row].bit.start, one.start - 90) : min(said.bit.end, one.end + 30)]
             labelled = set(said.topics) & {"channels", "deadline", "recruit", "sign_off"}
             if re.search(r"[$£€]\d", ahead) and not re.search(r"(?i)\b(?:pay|due|return)", ahead):
                 continue

@@ -13,7 +13,7 @@ from app.plans.reading.shape import Fact, Part
 _PRICE = re.compile(r"([$£€])\s?(\d{1,5}(?:,\d{3})?(?:\.\d{1,2})?)(?!\d|[-–]\d)(?: ?(?:per|/|an?\b|each|for each|for every|for an?\b|for|every) ?(?:the )?([A-Za-z]{3,12}))?", re.I)
 _PER = re.compile(r"(?:per|each|to|for|every) (student|child|pupil|person|adult|scout|participant|family|walker|runner|team|head|camper|member)\b", re.I)
 _PEOPLE = re.compile(r"(?i)^(?:student|students|child|children|pupil|pupils|person|adult|adults|scout|scouts|participant|family|walker|walkers|runner|runners|team|head|youth|individual|household|camper|member|members|couple|guest|car|people|kids)$")
-_FREE = re.compile(r"\b(?:free of charge|free (?:event|to attend|admission|entry|to join|to take part|to all|for all|for everyone)|(?:taking part|participation|this event|event|admission|entry|it|attendance|registration|the (?:walk|trip|event|day|visit|workshop|hike|tour))(?: in [\w ]{1,30})? is free\b|no (?:cost|charge|fee|entry fee|registration fee)\b|at no cost|free and open)", re.I)
+_FREE = re.compile(r"\b(?:free of charge|free (?:event|to attend|admission|entry|to join|to take part|to all|for all|for everyone)|(?:taking part|participation|this event|event|admission|entry|it|attendance|registration|the (?:walk|trip|event|day|visit|workshop|hike|tour))(?: in [\w ]{1,30})? is free\b|no (?:cost|charge|fee|entry fee|registration fee)\b|\bnothing to pay\b|at no cost|free and open)", re.I)
 _ABOUT = re.compile(r"\b(?:costs?|fees?|price|charge|asking (?:for|each)|contribution|donation|registration|entry|admission|tickets?|per (?:person|child|student|pupil|scout|adult|family|participant)|each|pay|share|adults?)\b", re.I)
 _NOT = re.compile(r"\b(?:raised?|raise|goal|target|budget|teams? over|refund|fine|worth|prize|sponsor(?:ed|ship)|fundraising|save[ds]?|club gets|lunch account|total|donated|grant|tax|deductible|bus hire|extras?|who want to come as extras|spending money|pocket money|gift shop|minimum|voucher)\b", re.I)
 _COVERS = re.compile(r"\b(?:covers?|includes?|including|which (?:covers|includes)|pays for|to cover|for)(?:: | )(?:the cost of )?((?:the |your |a |all )?[a-z][^.;\n$£€]{2,120})", re.I)
@@ -23,6 +23,9 @@ _MONEY = {"$": "USD", "£": "GBP", "€": "EUR"}
 def fees(page: Page) -> Iterator[Fact]:
     """The one fact `fees`: what it costs for whom and what that covers."""
     for section in page.about("fees"):
+        if section.value and re.match(r"(?i)(?:free|nothing|none)\b(?! for (?:under|child|kid|member|senior))", section.value.text):
+            yield Fact("fees", {"raw": next((said.text for said in page.said_in(section.value)), section.value.text), "amount": 0}, section.value.start, section.value.end)
+            return
         label = Bit(page.text[section.label.start : section.end], section.label.start)
         for bit in list(section.bits())[:4]:
             if fact := _fee(page, bit, f"{section.label.text} {bit.text}", bit if bit is not section.value else label):

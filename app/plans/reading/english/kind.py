@@ -40,9 +40,9 @@ def kind_of(page: Page, facts: Sequence[Fact]) -> tuple[str, str]:
     if recruitment and not letter:
         if _CALL_HEAD.search(heading) or _CALL_HEAD.search("\n".join(row.bit.text for row in page.rows[:2] if len(row.bit.text) <= 100)):
             return "recruitment", ""
-        if _CALL.search(text) and (recruitment.get("posts") or len(named.get("programme", [])) <= 3) and named.get("programme_status", [Fact("", "")])[0].value != "given":
+        if _CALL.search(text) and len(dates.get("sessions") or []) < 2 and (recruitment.get("posts") or len(named.get("programme", [])) <= 3) and named.get("programme_status", [Fact("", "")])[0].value != "given":
             return "recruitment", ""
-        if len(recruitment.get("posts") or []) >= 3 and len(named.get("programme", [])) < 3:
+        if len(recruitment.get("posts") or []) >= 3 and len(dates.get("sessions") or []) < 2 and len(named.get("programme", [])) < 3:
             return "recruitment", ""
     if len(dates.get("sessions") or []) >= 2:
         return "multi_session_event", ""

@@ -14,6 +14,7 @@ from app.plans.reading.shape import Fact
 
 _HEADS = re.compile(r"(?:item|qty|quantity|who|source|notes?|unit|price|cost|total)\b", re.I)
 _WHO = re.compile(r"\s?\(((?:from |by )?(?:the )?[A-Z][^()]{1,40})\)$|\s(?:[–—-]|:)\s(?:donated by |provided by |from |by )?(?:the )?([A-Z][^,;]{1,40})$")
+_BEHIND = re.compile(r"([A-Za-z][A-Za-z'’ -]{1,40}?)\s?[x×]?\s?(\d{1,4})(?: ([a-z]{3,12}))?$")
 _MONEY = re.compile(r"[¥$£€]\s?\d")
 
 
@@ -62,6 +63,10 @@ def _things(bit: Bit) -> Iterator[Fact]:
             continue
         told = measured(bare)
         value = {"item": re.sub(r"\s?\([^()]*\)?$", "", told["item"]), "quantity": told["quantity"], "unit": told["unit"]}
+        if told["quantity"] is None and (behind := _BEHIND.match(bare.text)):
+            value = {"item": behind.group(1), "quantity": int(behind.group(2)), "unit": behind.group(3)}
+        elif (pairs := re.match(r"(pairs|sets|boxes|rolls|packs) of (?=[a-z])", str(value["item"]))) and value["quantity"]:
+            value |= {"item": str(value["item"])[pairs.end() :], "unit": pairs.group(1)}
         if who:
             value["responsible"] = re.sub(r"^(?:from |by )?(?:the )?", "", who.group(1) or who.group(2))
         if value["item"]:

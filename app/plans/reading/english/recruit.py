@@ -17,7 +17,7 @@ from app.plans.reading.shape import Fact, Part
 
 _WHO = r"(?:volunteer |adult |parent |student |community |more |additional |enthusiastic |friendly |extra )?(?:volunteers|helpers|people|participants|walkers|runners|marshals|stewards|hands|drivers|chaperones|parents|families|adults|students|guests|riders|hikers|visitors|paddlers|registrants|entrants|players|counsell?ors|tutors|mentors|coaches|readers|guides|ushers|greeters|leaders|cooks|teams|places|spots|spaces|slots|seats|tickets)"
 _CAPS = (
-    re.compile(rf"\b(?:room|space|places?|spots?|capacity) for (?:only |up to |about |just )?(\d{{1,5}})(?: {_WHO})?", re.I),
+    re.compile(rf"\b(?:room|space|places?|spots?|capacity) for (?:only |up to |about |just )?(\d{{1,5}}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|ten|twelve|fifteen|a hundred)\b)(?: {_WHO})?", re.I),
     re.compile(rf"\blimit(?:ed)? (?:to|of|is|it to|numbers to)(?: the first)? (\d{{1,5}})(?: {_WHO})?", re.I),
     re.compile(rf"\b(?:max(?:imum|\.)?|cap(?:ped)?)(?: \w+)?(?: of| is| at|:)? (\d{{1,5}})\b(?: {_WHO})?", re.I),
     re.compile(rf"\bup to (\d{{1,5}}) {_WHO}", re.I),
@@ -29,6 +29,7 @@ _CAPS = (
 _OF = re.compile(r"(\d{1,4}) (?:of|/|out of) (\d{1,4})")
 _JOINED = re.compile(r"\b(?:have|we have|so far|already) (\d{1,4}) (?:signed up|have said|registered|confirmed|people have|so far|volunteers? signed)|\b(?:so far,? )(\d{1,4}) (?:have|people)", re.I)
 _FIRST = re.compile(r"first[- ]come,?(?: and)?[- ]first[- ]served?|while places last|until (?:full|all (?:places|spots) (?:are )?(?:gone|filled|taken))", re.I)
+_DRAWN = re.compile(r"\b(?:draw(?:n)? (?:lots|by lot)|by (?:lottery|ballot|drawing lots)|will be (?:chosen|selected))\b", re.I)
 _FULL = re.compile(r"(?:closes?|close) (?:when|once) (?:we(?:'re| are) )?full|until (?:we are |it is )?full", re.I)
 _CALL = re.compile(
     r"volunteers? (?:are |is |still )?(?:needed|wanted|required)|(?:helpers?|drivers|chaperones|marshals) (?:are |still )?(?:needed|wanted)|(?:need|looking for|seeking|recruiting|want)\b[^.]{0,40}\b(?:volunteers|helpers|people|marshals|stewards|hands)|"
@@ -80,8 +81,8 @@ def recruit(page: Page) -> Iterator[Fact]:
         value["total_of_posts"] = sum(post["cap"] for post, _ in posts)
     if match := _JOINED.search(text):
         value["joined"] = int(match.group(1) or match.group(2))
-    if match := _FIRST.search(text) or _FULL.search(text):
-        value |= {"policy": "first_come" if _FIRST.fullmatch(match.group()) else "close_when_full", "policy_label": match.group()}
+    if match := _FIRST.search(text) or _FULL.search(text) or _DRAWN.search(text):
+        value |= {"policy": "select" if _DRAWN.fullmatch(match.group()) else "first_come" if _FIRST.fullmatch(match.group()) else "close_when_full", "policy_label": match.group()}
         parts.append(Part("policy", match.start(), match.end()))
     year = re.search(r"(?<!\d)(20[0-4]\d)(?!\d)", text[:400])
     if until := closing(page, None):
@@ -103,6 +104,9 @@ def recruit(page: Page) -> Iterator[Fact]:
     yield Fact("recruitment", value, start, end, parts=tuple(parts))
 
 
+_SPELLED = {"ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "a hundred": 100}
+
+
 def _cap(page: Page) -> tuple[int, Bit] | None:
     for section in page.about("recruit"):
         if set(section.topics) == {"recruit"} and section.value:
@@ -118,7 +122,8 @@ def _cap(page: Page) -> tuple[int, Bit] | None:
             if match and not re.search(r"(?i)(?:per|each|every) (?:shift|group|team|table|bus|boat|car)|at a time|minutes|hours|pounds|lbs|miles|km", said.text[match.start() : match.end() + 16]):
                 if re.search(r"(?i)drivers|teams$", match.group()) or re.search(r"(?i) and \d{1,3} ", said.text[match.end() : match.end() + 24]):
                     continue
-                return int(match.group(1)), said.bit.of(match, 1)
+                if (cap := _SPELLED.get(match.group(1).lower()) or match.group(1)) and str(cap).isdigit():
+                    return int(cap), said.bit.of(match, 1)
     return None
 
 
@@ -225,8 +230,12 @@ def _clause(page: Page, number: int) -> Bit:
     following = page.said[number + 1] if number + 1 < len(page.said) and page.said[number + 1].row == said.row else None
     if following and (said.text.endswith("?") or (re.match(r"(?i)min", said.text) and _AGE_RULE.search(following.text))):
         return Bit(page.text[said.bit.start : following.bit.end], said.bit.start)
+    if only := re.match(r"\d{1,2}\+ only\b", said.text):
+        return said.bit.of(only)
+    if wider := re.search(r"^[^.]{0,60}\. (?=Under-\d)", said.text):
+        return said.bit.cut(wider.end()).bare(" ;,")
     if len(said.text) > 70:
-        for pattern in (r"\bmust be \d[^,.;)]{1,40}", r"\b\d{1,2}\+(?=[).,;])", r"\b(?:[Cc]hildren|[Kk]ids|[Aa]nyone|[Tt]hose|[Mm]inors) under \d{1,2}\b[^.;,)]{3,60}"):
+        for pattern in (r"\b[Uu]nder-\d{1,2}s (?:are|must|need|can|may)[^.;,)]{3,80}", r"\bmust be \d[^,.;)]{1,40}", r"\b\d{1,2}\+(?=[).,;])", r"\b(?:[Cc]hildren|[Kk]ids|[Aa]nyone|[Tt]hose|[Mm]inors) under \d{1,2}\b[^.;,)]{3,60}"):
             if match := re.search(pattern, said.text):
                 return said.bit.of(match)
     return said.bit.bare(" ;,")
@@ -261,6 +270,33 @@ def _of_shifts(page: Page) -> list[tuple[dict[str, Any], Bit]]:
     return found if len(found) >= 2 else []
 
 
+_NUMBERED = re.compile(r"(\d{1,3}) ([a-z][\w '’-]{2,40})$")
+_COUNTED = re.compile(r"([A-Z][\w '’-]{2,30}?):? (\d{1,3})$")
+_IN_BRACKETS = re.compile(r"(?i)\b(?:volunteers|helpers)(?: are)? (?:wanted|needed|required)[^()]{0,20}\(([^()]{8,160})\)")
+
+
+def _beside(page: Page) -> Iterator[tuple[dict[str, Any], Bit]]:
+    """`Cashiers 8 | Sorters 18`, or `24 helpers wanted (16 pushers, 4 drivers)`."""
+    for at, row in enumerate(page.rows):
+        section = page.section_of(row) or page.section_of(page.rows[max(0, at - 1)])
+        cells = row.body.split(r"\s{0,3}[|;]\s{0,3}|\t{1,20}") if section and set(section.topics) & {"posts", "recruit"} else []
+        matches = [(_COUNTED.match(cell.text), cell) for cell in cells]
+        if len(cells) >= 2 and all(match for match, _ in matches):
+            for match, cell in matches:
+                if match:
+                    yield {"name": match.group(1), "cap": int(match.group(2))}, cell.of(match, 1)
+            return
+    for said in page.said:
+        if listed := _IN_BRACKETS.search(said.text):
+            pieces = said.bit.of(listed, 1).split(r", (?:and )?| and (?=\d)|; ")
+            matches = [(_NUMBERED.match(piece.text), piece) for piece in pieces]
+            if len(pieces) >= 2 and all(match for match, _ in matches):
+                for match, piece in matches:
+                    if match:
+                        yield {"name": match.group(2), "cap": int(match.group(1))}, piece.of(match, 2)
+                return
+
+
 def _posts(page: Page) -> Iterator[tuple[dict[str, Any], Bit]]:
     seen: set[str] = set()
     for section in page.about("posts", "recruit"):
@@ -278,6 +314,9 @@ def _posts(page: Page) -> Iterator[tuple[dict[str, Any], Bit]]:
             if name and name.text not in seen and not re.search(r"(?i)^(?:shift|date|time|age|min)", name.text):
                 seen.add(name.text)
                 yield {"name": name.text.strip(), "cap": cap}, name
+    for post, name in () if seen else _beside(page):
+        seen.add(name.text)
+        yield post, name
     if seen:
         return
     for said in page.said:

@@ -15,14 +15,20 @@ from app.plans.reading.numbers import counts_in
 
 def sessions(page: Page) -> Iterator[tuple[dict[str, Any], Bit]]:
     """The same thing on several days, each told on a row of its own: `Oak class: Friday 12 May`."""
+    for section in page.about("time"):
+        days = [one for one in dates_in(section.value.text, section.value.start) if one.date and one.start_time and one.end_time and not one.end_date] if section.value else []
+        if len({one.date for one in days}) >= 2 and not is_backup(page, days[-1]):
+            for one in days:
+                yield {"label": one.weekday, "date": one.date, "start": one.start_time, "end": one.end_time}, Bit(one.raw, one.start)
+            return
     rows = [row for section in page.about("time") for row in section.rows] or [row for row in page.rows[:24] if len(row.body.text) <= 90]
     seen: set[str] = set()
     found = []
     letter = letter_date(page)
     for row in rows:
         days = [one for one in dates_in(row.body.text, row.body.start) if one.date and one.status != "approximate" and not is_backup(page, one)]
-        section = page.section_of(row)
-        topics = section.topics if section else ()
+        under = page.section_of(row)
+        topics = under.topics if under else ()
         if len(days) != 1 or (letter and days[0].start == letter.start) or set(topics) & {"deadline", "weather", "shifts", "recruit", "programme", "rewards", "fees", "sign_off"}:
             continue
         label = row.body.cut(0, days[0].start - row.body.start).bare(" ,:–—-(|")

@@ -18,12 +18,12 @@ _CLAUSE = re.compile(
     r"\bown risk\b|hold(?:s|ing)? harmless|\brelease\b.{0,80}\b(?:claims?|liabilit(?:y|ies))\b|\bindemnif|\bwaive\b|\bassume\b.{0,40}\brisks?\b|\bliab(?:le|ility) for\b|not (?:be )?(?:held )?(?:responsible|liable)\b|not hold\b.{0,80}\b(?:responsible|liable)\b|agrees? to the .{0,20}\bwaiver\b|accepts? (?:no|all) (?:liability|responsibility|risks?)|"
     r"(?:sign|complete|submit|bring|hand in|return|fill (?:in|out)|pick up|attached|own|required)\b[^.]{0,50}\b(?:waivers?|release forms?|liability forms?)\b|\b(?:waivers?|release forms?|liability forms?)\b[^.]{0,50}\b(?:sign(?:ed|ature)?|required|attached|must|needed|complete|forms?|too)\b|"
     r"emergency (?:medical )?treatment|medical (?:treatment|attention|care)\b.{0,60}\b(?:authori[sz]e|consent|permission|agree)|(?:authori[sz]e|consent to|give (?:my )?permission (?:for|to)|agree to)\b.{0,60}\b(?:medical|treatment|photo|photographs?|images?)\b|"
-    r"\b(?:no|not) (?:carry |provide )?(?:accident |liability |medical )?insurance\b|photos?(?:graphs)? (?:may|will) be (?:taken|used)|under 18\b[^.]{0,40}\b(?:parent|guardian)\b[^.]{0,20}\b(?:sign|consent|signature)|(?:parent|guardian)[^.]{0,30}\bsign(?:s|ed|ature)?\b[^.]{0,30}\b(?:waiver|consent)",
+    r"\b(?:no|not) (?:carry |provide )?(?:accident |liability |medical )?insurance\b|photos?(?:graphs)? (?:may|will) be (?:taken|used)\b(?! only)|under 18\b[^.]{0,40}\b(?:parent|guardian)\b[^.]{0,20}\b(?:sign|consent|signature)|(?:parent|guardian)[^.]{0,30}\bsign(?:s|ed|ature)?\b[^.]{0,30}\b(?:waiver|consent)",
     re.I,
 )
-_WEATHER = re.compile(r"\b(?:rain(?:s|ing|y|ed)?|weather|storm(?:s|y)?|thunder(?:storms?)?|lightning|snow|wet|wind(?:s|y)?|heat|forecast|pours?|drizzle|flood(?:ing|ed)?|ice|icy|shine|sunshine|downpour|gales?|thundering|pouring|blow(?:s|ing)|hurricane|tornado|blizzard|air quality)\b", re.I)
+_WEATHER = re.compile(r"\b(?:rain(?:s|ing|y|ed)?|weather|storm(?:s|y)?|thunder(?:storms?)?|lightning|snow|wet|wind(?:s|y)?|heat|forecast|pours?|drizzle|flood(?:ing|ed)?|ice|icy|shine|sunshine|downpour|gales?|thundering|frozen|freez(?:e|es|ing)|frost|minus \w+|pouring|blow(?:s|ing)|hurricane|tornado|blizzard|air quality)\b", re.I)
 _ACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("postpone", re.compile(r"postpone|(?:will|'ll) (?:go|meet|try|be held|hold it|do it) (?:again )?on .{0,30}instead|reschedul|rain[- ]?(?:date|day)|mov(?:e|ed|ing) .{0,40}?\b(?:to|until)\b (?:the |our |a )?(?:following|next|rain|Sat|Sun|Mon|Tue|Wed|Thu|Fri|Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec|\d)|back-?up date|try again|make-?up date|put off|alternative date|held (?:on )?the (?:next|following)", re.I)),
+    ("postpone", re.compile(r"postpone|(?:will|'ll) (?:go|meet|try|be held|hold it|do it) (?:again )?on .{0,30}instead|reschedul|rain[- ]?(?:date|day)|mov(?:e|ed|ing) .{0,40}?\b(?:to|until)\b (?:the |our |a )?(?:following|next|rain|Sat|Sun|Mon|Tue|Wed|Thu|Fri|Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec|\d)|back-?up date|\bput (?:it|this|everything|the \w+) off\b|try again|make-?up date|put off|alternative date|held (?:on )?the (?:next|following)", re.I)),
     ("cancel", re.compile(r"cancel|called off|call (?:it |the \w+ )?off|is off\b|be off\b|will not (?:be held|take place|go)|not go ahead", re.I)),
     ("go_ahead", re.compile(r"rain or shine|rain, (?:snow|sleet) or shine|go(?:es)? ahead|goes on\b|go on\b|whatever the weather|regardless of|in all weathers?|will still|light rain is fine|drizzle is fine|no matter|won't stop|don't cancel|unless there is (?:lightning|thunder)", re.I)),
     ("adjust", re.compile(r"indoors?|inside|move (?:in|to|into|under)|shorten|instead|only,|= \w+ only|will move|shelter|alternative (?:activity|venue|plan)|change[ds]?\b", re.I)),
@@ -33,8 +33,8 @@ _GEAR = re.compile(r"\b(?:bring|wear|pack|dress|jacket|coat|gear|layers|clothing
 _ABSENT = re.compile(r"\b(?:can(?:no|')t|can not|unable to|not able to) (?:come|make|attend|be there|join)|\bneed to cancel|have to cancel|plans change|(?:please|must) (?:cancel|let us know if you)|if you (?:cancel|must cancel|are unable|have to miss)|no[- ]shows?\b", re.I)
 _HOURS = re.compile(r"\b(?:service|volunteer|community|community service|school|service learning|honor society)[- ]?(?:hours?|hrs?)\b|\bhours? (?:of )?(?:community )?(?:service|credit)|\bsign (?:off )?(?:service|your) (?:hours|hrs)", re.I)
 _HOUR_COUNT = re.compile(r"\b(\d{1,2}(?:\.\d)?|one|two|three|four|five|six|seven|eight) (?:\w+ ){0,3}?(?:hours?|hrs?)\b(?: (?:plus|and) [^.,;]{3,30})?|(?:hours?|hrs?) ?\((\d{1,2}(?:\.\d)?)\)", re.I)
-_SURE = re.compile(r"\binsur(?:ance|ed)\b", re.I)
-_FOLLOW = re.compile(r"\bfollow-?up (?:visit|session|meeting|work ?day)|\b(?:we|volunteers) will (?:come back|return|visit again|water|check on)\b", re.I)
+_SURE = re.compile(r"\binsur(?:ance|ed|ers)\b|\b(?:accident|liability) policy\b", re.I)
+_FOLLOW = re.compile(r"\bfollow-?up (?:visit|session|meeting|work ?day)|\b(?:we|volunteers) will (?:come back|return|visit again|water|check on)\b|\bwe(?:'ll| hope to| plan to) (?:come back|return|visit again)\b(?!,? (?:at|by|to|from|home|around)\b)|\b(?:everyone|every student|students|each student|pupils|volunteers) will write (?:a|an|their)\b", re.I)
 _REWARD = re.compile(r"\b(?:every|each|all) (?:volunteers?|participants?|walkers?|runners?|finishers?|helpers?|scouts?)\b[^.]{0,20}\b(?:gets?|receives?|will (?:get|receive)|earns?) ([^.;\n]{3,100})|\b(?:you|volunteers|helpers|participants)(?:'ll| will)? (?:get|receive|earn) ((?:a|an|one|free|your) [^.;\n]{3,80})", re.I)
 
 
@@ -86,20 +86,26 @@ def _waiver(page: Page) -> Iterator[Fact]:
     for section in page.about("waiver"):
         headed = False
         for said in _of(page, list(section.bits())):
-            if len(said.text) < 12 or re.search(r"_{4,}|^(?:Signature|Signed|Name|Date|Parent|Phone|Print)\b|:$", said.text):
+            if len(said.text) < 12 or (_SURE.search(said.text) and not _CLAUSE.search(said.text)) or re.search(r"(?i)(?:is not|isn't|are not|aren't) excluded", said.text) or re.search(r"_{4,}|^(?:Signature|Signed|Name|Date|Parent|Phone|Print)\b|:$", said.text):
                 continue
             if not headed:
                 headed = True
                 yield Fact("waiver.heading", section.label.text, section.label.start, section.label.end)
             seen.add(said.bit.start)
-            yield _clause(said.bit)
+            yield _clause(said.bit.bare("\"“”"))
     for said in page.said:
         if said.bit.start in seen or len(said.text) > 500 or not _CLAUSE.search(said.text) or set(said.topics) & {"background", "purpose", "programme", "contact"}:
             continue
         if re.search(r"_{6,}|^[a-z]", said.text) or re.search(r"(?i)between \d|meet on", said.text):
             continue
         seen.add(said.bit.start)
-        yield _clause(said.bit)
+        yield _clause(_from_colon(said.bit))
+
+
+def _from_colon(bit: Bit) -> Bit:
+    """`so do look after yourself: planters join in at their own risk` from where the clause begins."""
+    at = bit.text.find(": ")
+    return bit.cut(at + 2) if 20 <= at <= 160 and _CLAUSE.search(bit.text[at:]) and not _CLAUSE.search(bit.text[:at]) else bit
 
 
 def _of(page: Page, bits: list[Bit]) -> list[Said]:
@@ -108,7 +114,7 @@ def _of(page: Page, bits: list[Bit]) -> list[Said]:
 
 def _clause(bit: Bit) -> Fact:
     about = clause_about(bit.text)
-    who = "guardian" if re.search(r"(?i)\bmy (?:child|son|daughter)|parent|guardian", bit.text) else "volunteer" if re.search(r"(?i)volunteer", bit.text) else "participant"
+    who = "guardian" if re.search(r"(?i)\bmy (?:child|son|daughter)|parent|guardian", bit.text) else "volunteer" if re.search(r"(?i)\bvolunteers?\b(?!, not paid)", bit.text) else "participant"
     value: dict[str, Any] = {"text": bit.text, "who": who, "about": about}
     if set(about) & set(_VOID):
         value["flag"] = "void_for_personal_injury"
@@ -126,6 +132,9 @@ def _weather(page: Page) -> Fact | None:
         if section.value and re.search(r"(?i)rain[- ]?date|back-?up|make-?up", section.label.text) and any(one.date for one in dates_in(section.value.text)):
             whole = Bit(page.text[section.label.start : section.value.end], section.label.start)
             return _judged(whole)
+        if section.value and not section.rows and len(section.value.text) <= 320 and len(_of(page, [section.value])) > 1 and _acts(section.value.text):
+            conditional = re.match(r"(?i)(?:if|in case)\b", section.label.text)
+            return _judged(Bit(page.text[section.label.start : section.value.end], section.label.start) if conditional else section.value)
     for number, said in enumerate(page.said):
         inside = "weather" in said.topics
         goes_on = bool(groups) and groups[-1][-1] == number - 1 and page.said[number - 1].row == said.row and bool(set(_acts(said.text)) & {"postpone", "cancel"})
@@ -222,6 +231,11 @@ def _rewards(page: Page) -> Iterator[Fact]:
     for section in page.about("rewards"):
         bits = list(section.bits())
         for bit in bits:
+            if match := _REWARD.search(bit.text):
+                yield from _rewarded(bit.of(match, 1 if match.group(1) else 2), seen)
+                continue
+            if len(bit.text) > 80 and bit is not section.value and re.search(r"\. [A-Z]", bit.text):
+                continue
             pieces = bit.split(r", (?:and )?| and (?=a |an |the )") if bit is section.value and len(bits) == 1 else [bit]
             for piece in pieces:
                 bare = piece.bare()
@@ -234,6 +248,19 @@ def _rewards(page: Page) -> Iterator[Fact]:
                     yield Fact("rewards", bare.text, bare.start, bare.end)
     if seen:
         return
+    yield from _rewards_told(page)
+
+
+def _rewarded(bit: Bit, seen: set[str]) -> Iterator[Fact]:
+    """What `every volunteer gets`, under a head of thanks: one thing after the other."""
+    for piece in bit.split(r", (?:and )?| and (?=a |an |the |first |free )"):
+        bare = piece.bare(" .!")
+        if 3 <= len(bare.text) <= 80 and bare.text not in seen:
+            seen.add(bare.text)
+            yield Fact("rewards", bare.text, bare.start, bare.end)
+
+
+def _rewards_told(page: Page) -> Iterator[Fact]:
     for said in page.said:
         if set(said.topics) & {"fees", "programme", "requirements", "weather"}:
             continue

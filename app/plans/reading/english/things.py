@@ -40,7 +40,7 @@ _PROVIDED = (
     re.compile(r"\b(?:free|complimentary) ((?:[a-z-]+ ){0,3}[a-z-]+)", re.I),
 )
 _FORBID = (
-    re.compile(r"\b(?:do not|don't|please don't|never|please do not) (?:bring|wear|send|take)(?: along| in| any| your)? ([^.;:!?\n]{3,100})", re.I),
+    re.compile(r"\b(?:do not|don't|please don't|never|please do not) (?:bring|wear|send|take|pack)(?: along| in| any| your)? ([^.;:!?\n]{3,100})", re.I),
     re.compile(r"\b(?:please )?leave (?:your |all |any |the )?([^.;:!?\n]{3,80}?) (?:at home|behind|at school)\b", re.I),
     re.compile(r"([^.;:!?\n,–—-]{3,60}?) (?:are|is) (?:strictly |definitely )?(?:not (?:allowed|permitted|suitable|welcome|accepted)|prohibited|banned|forbidden)\b", re.I),
 )
@@ -165,9 +165,12 @@ def _from_prose(said: Said, found: dict[str, list[Bit]]) -> None:
                 _keep(found, "forbidden", bare)
     for pattern in _FORBID:
         for match in pattern.finditer(text):
-            for piece in pieces(bit.of(match, 1)):
-                if len(piece.text.split()) <= 5 and not re.search(r"(?i)\b(?:children|dogs on)\b", piece.text):
-                    _keep(found, "forbidden", piece)
+            listed = bit.of(match, 1)
+            listed = listed.cut(0, aside.start()) if (aside := re.search(r", (?:as|because|since|so) ", listed.text)) else listed
+            for piece in listed.split(r", (?:or |and )?| or | and ") if "," in listed.text else pieces(listed):
+                bare = _clean(piece, own=False)
+                if len(bare.text.split()) <= 5 and not re.search(r"(?i)\b(?:children|dogs on)\b", bare.text):
+                    _keep(found, "forbidden", bare)
     plain = text
     for match in [*banned, *(one for pattern in _FORBID for one in pattern.finditer(text))]:
         plain = plain[: match.start()] + "." * (match.end() - match.start()) + plain[match.end() :]
@@ -186,7 +189,7 @@ def _from_prose(said: Said, found: dict[str, list[Bit]]) -> None:
         if re.search(r"(?:[A-Z]\w+ (?:will|is|can|'ll)|\b(?:he|she|someone|who) will) $", plain[: match.start()]):
             continue
         needs = match.group().lower().lstrip().startswith(("need", "will need", "'ll need"))
-        if (needs and not _NEEDY.search(plain[: match.start() + 1])) or re.search(r"(?i)(?:who|everything you|all you|that) $", plain[: match.start() + 1]):
+        if (needs and not _NEEDY.search(plain[: match.start() + 1])) or re.search(r"(?i)(?:who|everything you|all you|that|if you can|can I|may I|can we) $", plain[: match.start() + 1]):
             continue
         if re.search(r"(?i)\b(?:we|they|staff)(?:'ll| will| can| also)? $", plain[: match.start()]):
             continue

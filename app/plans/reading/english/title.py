@@ -20,7 +20,7 @@ _SCHOOL = re.compile(r"\b(?:School|Schools|Academy|College|University|Council|Ch
 _TAIL = re.compile(r"\s?(?:[,–—|-]|\bon\b)\s?$")
 _QUOTED = r"[\"“'‘]([^\"“”'‘’\n]{3,60})[\"”'’]"
 _THEME = (
-    re.compile(r"\b[Tt]heme(?: of the day| for the day| this year| for this year)?(?: is| was|:) ?[\"“'‘]?([A-Z][^\"“”.\n!]{2,60})[\"”'’]?"),
+    re.compile(r"\b[Tt]heme(?: of the (?:day|visit|trip|walk|event|year)| for the day| this year| for this year)?(?: is| was|:) ?[\"“'‘]?([A-Z][^\"“”.\n!]{2,60})[\"”'’]?"),
     re.compile(rf"\bpart of (?:our|the|their) {_QUOTED}"),
     re.compile(rf"\b(?:topic|theme|inquiry|unit|project|slogan|motto)(?: is| called| on|,)? {_QUOTED}"),
 )
@@ -35,7 +35,7 @@ def title(page: Page) -> Iterator[Fact]:
     if heading:
         yield Fact("document_title", heading.text, heading.start, heading.end)
     if named or heading:
-        own = named or _without_date(heading or Bit("", 0))
+        own = _without_date(named or heading or Bit("", 0))
         yield Fact("title", own.text, own.start, own.end)
     theme = next((block.line.value.bare(" .\"“”'") for block in page.plan.about("theme") if block.line.value), None)
     if not theme:
@@ -125,5 +125,5 @@ def _without_date(heading: Bit) -> Bit:
             cut = when.start
             lead = _TAIL.search(text[:cut])
             cut = lead.start() if lead else cut
-    tag = re.match(r"\[[A-Z]{2,8}\]\s?", text)
+    tag = re.match(r"\[[^\[\]]{2,40}\]\s?", text)
     return heading.cut(tag.end() if tag else 0, cut).bare(" ,–—-|(")

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from app.plans.reading.english.gifts import in_table
 from app.plans.reading.english.goods import measured
 from app.plans.reading.english.page import Page
 from app.plans.reading.english.title import known_in
 from app.plans.reading.layout import Bit
+from app.plans.reading.numbers import counts_in
 from app.plans.reading.shape import Fact, Part
 from app.plans.reading.words import either
 
@@ -31,7 +33,7 @@ _GIVEN = (
     re.compile(rf"([^.;:!?\n]{{3,90}}?),? (?:courtesy of|thanks to|compliments of) (?:our friends at )?(?:the )?({_NAME})"),
 )
 _GIVES = re.compile(
-    rf"(?:^|[.;!,] |\bthe |\bThe |\band )({_NAME}) (?:(?:is|are|has|have|will|kindly|generously|also|be) ){{0,3}}(?:provid(?:es?|ing|ed)|donat(?:es?|ing|ed)|suppl(?:y|ies|ied|ying)|sponsor(?:s|ed|ing)?|lend(?:s|ing)?|lent|giv(?:es?|ing|en)|offer(?:s|ed|ing)?|bring(?:s|ing)?|contribut(?:es?|ing|ed)) ([^.;\n]{{3,90}})"
+    rf"(?:^|[.;!,] |\bthe |\bThe |\band )({_NAME}) (?:(?:is|are|has|have|will|kindly|generously|also|be) ){{0,3}}(?:provid(?:es?|ing|ed)|donat(?:es?|ing|ed)|suppl(?:y|ies|ied|ying)|sponsor(?:s|ed|ing)?|lend(?:s|ing)?|lent|promis(?:es?|ing|ed)|pledg(?:es?|ing|ed)|giv(?:es?|ing|en)|offer(?:s|ed|ing)?|bring(?:s|ing)?|contribut(?:es?|ing|ed)) ([^.;\n]{{3,90}})"
 )
 _THANKED = re.compile(rf"\bto (?:the |our friends at )?({_NAME}) for (?:(?:the|their|providing|donating|supplying|giving|lending|bringing|sponsoring|kindly) ){{0,3}}([^.;\n]{{3,60}}?)(?= and to |[.;!,]|$)")
 _LEAD = re.compile(r"^(?:\d\d (?=(?-i:[A-Z])))?(?:.*\b(?:we have|we've got|there (?:is|will be|are)|with|enjoy|plus|then|and then|including|from|by|get|has|our)\s)?(?:(?:a|an|the|some|free|our|their|complimentary|all|delicious|and|your)\s)*", re.I)
@@ -97,7 +99,7 @@ _LETTERHEAD = re.compile(r"[A-Z][\w'’.& -]{3,50} (?:School|Academy|Preschool|P
 
 def _hosts(page: Page) -> Iterator[tuple[Bit, str | None]]:
     top = page.rows[0].body if page.rows else Bit("", 0)
-    if len(page.rows) > 3 and _ORG_END.search(top.text) and len(top.text) <= 60 and not known_in(top.text) and re.match(r"[A-Z][\w'’.& -]+$", top.text):
+    if len(page.rows) > 3 and (_ORG_END.search(top.text) or re.match(r"(?i)friends of ", top.text)) and len(top.text) <= 60 and not known_in(top.text) and re.match(r"[A-Z][\w'’.& -]+$", top.text):
         yield top, None
     if any(re.match(r"Dear\b", row.body.text) for row in page.rows[:8]):
         for row in page.rows[:2]:
@@ -106,7 +108,7 @@ def _hosts(page: Page) -> Iterator[tuple[Bit, str | None]]:
     for said in page.said:
         if match := _BY.search(said.text):
             name = trimmed(said.bit.of(match, 2))
-            if not _NOBODY.match(name.text) and (_ORG.search(name.text) or len(name.text.split()) >= 3):
+            if not _NOBODY.match(name.text) and (_ORG.search(name.text) or len(name.text.split()) >= 3 or (match.start() == 0 and " " in name.text)):
                 yield name, match.group(1)
     for pattern in (_JOIN, _HOLDS):
         for said in page.said[:40]:
@@ -127,8 +129,9 @@ def _hosts(page: Page) -> Iterator[tuple[Bit, str | None]]:
 def _sponsors(page: Page) -> Iterator[Fact]:
     seen: set[str] = set()
     for section in page.about("sponsors", "unit:sponsor"):
+        gifts = in_table(section)
         for bit in section.bits():
-            for fact in _listed(bit):
+            for fact in [*gifts.get(bit.start, ()), *_listed(bit)]:
                 name = fact.value["name"]
                 if name not in seen and len(name) > 2:
                     seen.add(name)
@@ -167,14 +170,17 @@ def _given(page: Page) -> Iterator[Fact]:
                     continue
                 if not name.text[:1].isupper() or _NOBODY.match(name.text) or re.search(r"(?i)^(?:school|parks? staff|city staff|staff)$", name.text):
                     continue
-                given = _goods(said.bit.of(match, what), things)
+                given = _goods(said.bit.of(match, what), things, counted=pattern is _GIVES and not re.search(r"\b(?:bring|brought|provid)\w* ", match.group()))
                 if given:
                     parts = [Part("name", name.start, name.end), *(Part(f"provides[{n}]", bit.start, bit.end) for n, (_, bit) in enumerate(given))]
                     value = {"name": name.text, "status": "stated", "provides": [one for one, _ in given]}
                     yield Fact("sponsors", value, min(name.start, given[0][1].start), max(name.end, given[-1][1].end), parts=tuple(parts))
 
 
-def _goods(bit: Bit, things: str) -> list[tuple[dict[str, Any], Bit]]:
+_NO_THING = re.compile(r"\b(?:hours?|minutes?|days?|years?|weeks?|sessions?|talks?|tours?|places|spots|classes|lessons|courses|workshops|percent|points|shifts|miles|km|times|chances?|options?|routes?)\b|%", re.I)
+
+
+def _goods(bit: Bit, things: str, *, counted: bool = False) -> list[tuple[dict[str, Any], Bit]]:
     found = []
     tail = re.split(r" [–—-] (?=\S)|\bsays?\b|\b(?:along|together) with |\bas well as |\bprovided,? (?:and|plus) ", bit.text)[-1]
     bit = bit.cut(len(bit.text) - len(tail))
@@ -185,20 +191,22 @@ def _goods(bit: Bit, things: str) -> list[tuple[dict[str, Any], Bit]]:
         bare = bare.bare(" .,;:!()–—-")
         if not 2 <= len(bare.text) <= 50 or len(bare.text.split()) > 6:
             continue
-        if not re.search(rf"(?<!\w)(?:(?:{things})(?:e?s)?|coach|coaches|bus|buses|van|money|prizes?|venue|insurance|transport|rides?)(?!\w)|[$£€]\d", bare.text, re.I):
+        much = counted and re.match(r"\d{1,5} [a-z]", bare.text) and not _NO_THING.search(bare.text) and not any(count.unit == "人" for count in counts_in(bare.text))
+        if not much and not re.search(rf"(?<!\w)(?:(?:{things})(?:e?s)?|coach|coaches|bus|buses|van|money|prizes?|venue|insurance|transport|rides?)(?!\w)|[$£€]\d", bare.text, re.I):
             continue
         found.append((measured(bare), bare))
     return found
 
 
 _TENTATIVE = re.compile(r"\b(?:to be (?:confirmed|decided|announced)|tb[acd]|tentative(?:ly)?|pending|not yet confirmed|waiting to hear|\?)", re.I)
+_ASKED = re.compile(r"\b(?:has|have|was|were) been (?:asked|approached)\b|\bno (?:answer|reply) yet\b", re.I)
 _ROW = re.compile(r"(.{2,60}?)(?:\s?:\s|\s[–—-]{1,2}\s|\s?\((?=[^()]{2,120}\)$))(.{1,160}?)\)?$")
-_VERB = re.compile(r"\s(?:(?:is|are|will be|will|has|have|kindly|generously) ){0,3}(?:provid|donat|suppl|sponsor|lend|lent|giv|offer|bring|contribut|cook)\w*(?: us| all)?\s")
+_VERB = re.compile(r"\s(?:(?:is|are|will be|will|has|have|kindly|generously) ){0,3}(?:provid|donat|suppl|sponsor|lend|lent|giv|offer|bring|contribut|cook|pledg|promis)\w*(?: us| all)?\s")
 
 
 def _listed(bit: Bit) -> Iterator[Fact]:
     """One row of a sponsors' list: `unit – what`, `unit (what)`, `unit gives what`, or names alone."""
-    if not bit.text or len(bit.text) > 200:
+    if not bit.text or len(bit.text) > 200 or "\t" in bit.text or _ASKED.search(bit.text):
         return
     row = _ROW.match(bit.text)
     verb = None if row else _VERB.search(bit.text)
@@ -226,6 +234,9 @@ def _with(name: Bit, given: Bit) -> Fact:
     for piece in given.split(r",? and (?=\d|a |an |the )|, (?=\d* ?[A-Za-z])|; "):
         began = _VERB.match(" " + piece.text)
         bare = piece.cut(began.end() - 1) if began else piece
+        if re.fullmatch(r"(?:drivers?|delivery|staff) included", bare.text):
+            continue
+        bare = bare.cut(0, tail.start()) if (tail := re.search(r" (?:at cost|free|for free|free of charge)$", bare.text)) else bare
         lead = re.match(r"(?:a|an|the|free|our|all the) ", bare.text)
         bare = (bare.cut(lead.end()) if lead else bare).bare(" .,;:()")
         if 2 <= len(bare.text) <= 60:

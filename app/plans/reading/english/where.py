@@ -23,7 +23,7 @@ _MEET = re.compile(
 )
 _TRIP = re.compile(r"\b(?:trip|excursion|outing|field ?trip|tour|visit(?:ing)?|off to|day out)\b", re.I)
 _GOING = re.compile(rf"\b(?:[Tt]rip|[Vv]isit(?:ing)?|[Ee]xcursion|[Oo]uting|[Tt]our|[Gg]oing|[Oo]ff|[Gg]o|[Tt]ravel(?:ling|ing)?|[Hh]ead(?:ing)?|day|to see|will work|working|[Vv]olunteer(?:ing)?)(?: (?:to|of|at|out to|for))? (?:the |a |our )?({_NAMED})")
-_HELD = re.compile(rf"\b(?:held|takes? place|taking place|hosted|happening|located|meets?)\b[^.;\n]{{0,70}}? (?:at|in|on|around) (?:the )?({_NAMED})")
+_HELD = re.compile(rf"\b(?:[Ff]ind us|held|takes? place|taking place|hosted|happening|located|meets?)\b[^.;\n]{{0,70}}? (?:at|in|on|around) (?:the )?({_NAMED})")
 _STANDS = re.compile(rf"\b(?:[Tt]he )?({_NAMED}),? (?:is (?:located )?|located |which is )(?:at|on) ((?:the corner of )?(?:\d{{1,5}} )?(?:[A-Z0-9][\w'’.-]* ){{1,3}}{_STREET})")
 _AT_END = re.compile(rf"\bat (?:the )?({_NAMED})[!.]?$")
 _AT = re.compile(rf"\b(?:at|in) (?:the )?({_NAMED})")
@@ -48,7 +48,8 @@ def where(page: Page) -> Iterator[Fact]:
         if (role == "venue" and "destination" in seen.values()) or (role == "destination" and "venue" in seen.values() and not page.about("finish")):
             continue
         seen[key] = role
-        yield fact
+        beside = None if "address" in fact.value else re.search(re.escape(name) + r"\s\((\d{1,5} [A-Z][^()\n]{4,60})\)", page.text)
+        yield _fact(Bit(name, beside.start()), role, Bit(beside.group(1), beside.start(1))) if beside else fact
 
 
 def _fact(name: Bit, role: str, address: Bit | None = None) -> Fact:
@@ -75,6 +76,12 @@ def _labelled(page: Page, trip: bool) -> Iterator[Fact]:
         if not bits or "departure" in topics or (topics & {"meals"} and not re.fullmatch(_NAMED, bits[0].bare().text)):
             continue
         first = next(iter(sentences(bits[0])), bits[0]).bare(" .,;:")
+        if role in ("meeting_point", "destination") and (lead := re.match(r"the (?=[A-Z])", first.text)):
+            first = first.cut(lead.end())
+        if option := re.match(r"(?:Option|Point|Stop|Group) [A-Z1-9](?:\s?[:–—-]\s|\) ?)", first.text):
+            first = first.cut(option.end())
+        if tail := re.search(r",? (?:until|till|about \d|approx|\d{1,2}[:.]\d\d)\b.*$", first.text):
+            first = first.cut(0, tail.start()).bare(" .,;:")
         if (clocks := times_in(first.text)) and len(first.text) <= clocks[0].end - clocks[0].start + 14:
             continue
         following = bits[1].bare() if len(bits) > 1 else None
