@@ -38,3 +38,16 @@ def test_what_a_group_does_is_no_person() -> None:
 
 def test_who_leads_one_item_of_the_programme_has_no_duty_of_the_whole() -> None:
     assert assigned("活动流程\n1、欢迎仪式负责人：石桥小学") == []
+
+
+def test_a_duty_and_its_person_stand_side_by_side_without_a_colon() -> None:
+    assert assigned("分工\n总协调 县团委 何老师 0799-5550111\n车辆调度 ______") == [("总协调", "何老师"), ("车辆调度", None)]
+
+
+def test_duties_and_names_run_on_in_one_line() -> None:
+    assert assigned("总指挥何小满，副总指挥邓一鸣；") == [("总指挥", "何小满"), ("副总指挥", "邓一鸣")]
+    assert assigned("负责职员：何小满（总统筹）、麦先生（摄影）") == [("总统筹", "何小满"), ("摄影", "麦先生")]
+
+
+def test_organisations_under_a_head_of_duties_are_no_duties() -> None:
+    assert assigned("组织机构\n主办单位：青溪镇老年协会\n承办单位：青溪中学团委") == []

@@ -136,3 +136,21 @@ def test_parts_of_the_day_are_shifts_with_their_places() -> None:
         ("上午", "09:30", "11:30", 8),
         ("下午", "14:00", "16:30", 6),
     ]
+
+
+def test_the_day_results_are_told_is_no_deadline() -> None:
+    assert sought("志愿者招募\n报名截止：2025年6月5日17:30，6月8日在公众号公布名单\n报名方式：扫码填表")["deadline"] == "2025-06-05T17:30"
+
+
+def test_conditions_in_one_line_that_begins_with_an_age_are_split() -> None:
+    value = sought("招募志愿者20名\n报名条件\n16—50周岁，身体健康，能早起；会急救者优先。")
+    assert value["eligibility"] == ["16—50周岁", "身体健康", "能早起", "会急救者优先"]
+
+
+def test_places_that_are_not_given_in_order_are_given_by_choice() -> None:
+    assert sought("招募志愿者20名，不是先到先得，面试择优。\n报名方式：扫码填表")["policy"] == "select"
+
+
+def test_those_who_do_a_thing_are_posts() -> None:
+    value = sought("找20个大学生当志愿者，填表的6个、引路的8个。报名打电话。")
+    assert [(post["name"], post["cap"]) for post in value["posts"]] == [("填表", 6), ("引路", 8)]

@@ -41,13 +41,17 @@ def _told(plan: Plan) -> Iterator[Fact]:
 
 def _beside(plan: Plan) -> Iterator[Fact]:
     """Units with their numbers right behind them, two or more on a line, and such lines one under another."""
+    going = False
     pattern = re.compile(rf"(?:{either('senders', 'ends')})$")
     for line in plan.lines[:MOST]:
         text = line.body.text
         if set(plan.topic_at(line.bit.start)[:1]) & _ELSEWHERE or len(text) > 240 or _SHIFT.search(text):
+            going = False
             continue
         found = [match for match in _BESIDE.finditer(text) if pattern.search(match.group(1)) and not _NO_UNIT.search(match.group(1))]
-        if len(found) >= 2:
+        rest = _BESIDE.sub("", text).strip(" 、，,;；。")
+        going = len(found) >= 2 or (bool(found) and going and len(rest) <= 8)
+        if going:
             for match in found:
                 yield _fact(line.body.of(match, 1), match.group(2), line.body.start + match.end())
 
@@ -69,11 +73,10 @@ def _in_table(plan: Plan) -> Iterator[Fact]:
             yield from _rows([one.bit.split(_BARS) for one in lines[at + 1 : at + 80]], len(cells))
             return
         if len(cells) == 1 and _is_unit_head(line.bit.text) and at + 1 < len(lines) and _is_count_head(lines[at + 1].bit.text):
-            size = 1
-            while at + size < len(lines) and size < 8 and not re.search(r"\d", lines[at + size].bit.text) and len(lines[at + size].bit.text) <= 10:
+            size = 0  # the first number stands behind the heads and the name of the first row
+            while at + size + 1 < len(lines) and size < 9 and not lines[at + size + 1].bit.text.isdecimal():
                 size += 1
-            size -= 1  # the name of the first row
-            if size >= 2:
+            if 2 <= size <= 8:
                 yield from _rows(_fallen(lines, at + size, size), size)
                 return
 

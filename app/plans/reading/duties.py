@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from app.plans.reading.headline import blank
 from app.plans.reading.layout import Bit, Line, Plan
@@ -30,6 +30,11 @@ def duties(plan: Plan) -> Iterator[Fact]:
     for row in rows(plan):
         if "person" in row:
             for fact in _facts(row["name"], row["person"], known=True):
+                seen.add((fact.value["label"], fact.value["assignee"]))
+                yield fact
+    for line in plan.lines[:MOST]:
+        for label, value in _in_a_row(line.body):
+            for fact in _facts(label, value, known=True):
                 seen.add((fact.value["label"], fact.value["assignee"]))
                 yield fact
     for line in plan.lines[:MOST]:
@@ -90,6 +95,9 @@ def _pairs(line: Line, known: bool) -> Iterator[tuple[Bit, Bit]]:
         return
     if len(bit.text) > 1200:
         return
+    if len(bit.text) <= 40 and (pair := _by_blanks(bit, known)):
+        yield pair
+        return
     if known and (match := _BLANK.match(bit.text)) and not is_name(match.group(1)) and _persons(bit.cut(match.end())):
         yield bit.of(match, 1), bit.cut(match.end())
         return
@@ -99,6 +107,44 @@ def _pairs(line: Line, known: bool) -> Iterator[tuple[Bit, Bit]]:
         value = bit.cut(match.end(), until)
         stop = re.search(r"[；;。]|\s(?:[一二三四五六七八九十]{1,2}|\d{1,2})[、.．]", value.text)
         yield bit.of(match, 1).bare(" *★●"), value.cut(0, stop.start() if stop else None).bare(" \t　，,、；;")
+
+
+@cache
+def _row_of_duties() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    duty = either("roles", "role")
+    name = r"[\u4e00-\u9fff]{2,4}"
+    ahead = re.compile(rf"(?:^|(?<=[，,；;、。\s）)]))({duty})[ \u3000]{{0,3}}((?:[\u4e00-\u9fff]{{2,5}}[委部处队会室][ \u3000]?)?)({name})(?=$|[，,；;、。\s（(])")
+    behind = re.compile(rf"(?:^|(?<=[：:、，,；;\s]))({name})[（(]((?:{duty}))[）)]")
+    return ahead, behind
+
+
+def _in_a_row(bit: Bit) -> list[tuple[Bit, Bit]]:
+    """总指挥何小满，副总指挥邓一鸣 and 何小满（总统筹）、邓一鸣（摄影）: two duties or more with a name each."""
+    if len(bit.text) > 160 or re.search(r"[:：].{0,40}[:：]", bit.text):
+        return []
+    ahead, behind = _row_of_duties()
+    found = [(bit.of(match, 1), bit.of(match, 3)) for match in ahead.finditer(bit.text)]
+    if len(found) < 2:
+        found = [(bit.of(match, 2), bit.of(match, 1)) for match in behind.finditer(bit.text)]
+    found = [(label, name) for label, name in found if is_name(name.text)]
+    return found if len(found) >= 2 else []
+
+
+def _by_blanks(bit: Bit, known: bool) -> tuple[Bit, Bit] | None:
+    """总联系 校团委 尚老师 0799-5550170: a duty, the unit of the person and the person, blanks between them."""
+    match = re.match(r"([\u4e00-\u9fff]{2,8})[ \u3000]{1,8}(?=\S)", bit.text)
+    if not match or re.search(r"[:：，,；;。！]", bit.text) or is_name(match.group(1)) or not (known or _is_own_duty(match.group(1))):
+        return None
+    label = bit.of(match, 1)
+    value = _without_number(bit.cut(match.end()))
+    cells = value.split(r"[ \u3000]{1,8}")
+    if not cells or re.fullmatch(r"[_×xX＿（）()\s]{2,20}", value.text):
+        return (label, value) if known or _is_own_duty(label.text) else None
+    if len(cells) <= 3 and _persons(cells[-1]) and not any(_persons(cell) for cell in cells[:-1]):
+        return label, cells[-1]
+    if known and len(cells) == 1 and 4 <= len(value.text) <= 16 and value.text.endswith(words("places", "unit")) and _is_duty(label.text):
+        return label, value
+    return None
 
 
 def _facts(label: Bit, value: Bit, *, known: bool) -> Iterator[Fact]:
@@ -119,6 +165,9 @@ def _facts(label: Bit, value: Bit, *, known: bool) -> Iterator[Fact]:
     if len(text) > 30 or re.search(r"[。！]|负责|进行|做好|\d{4}", text):
         return
     people = _persons(bare)
+    cells = bare.split(r"[ \u3000]{1,4}")
+    if not people and len(cells) == 2 and not re.search(r"[、，,]", text) and is_name(cells[1].text):
+        people = cells[1:]  # 保卫处 滕老师
     if not people and not known and (label.text.endswith("组") or len(text) > (24 if _is_own_duty(label.text) else 12) or re.search(r"[，,]", text)):
         return
     for person in people or [bare]:

@@ -51,6 +51,8 @@ def people(plan: Plan) -> Iterator[Fact]:
             inner = count.start < until
             until = max(until, _bracket_behind(sentence, count))
             found = None if inner else _counted(plan, sentence, count, topics, block, own)
+            if found and "requirements" in topics[:1] and count.unit == "个" and (count.value or 0) <= 3:
+                continue  # 两个孩子不离手
             if not found or ("needs" in topics[:1] and found.kind != "volunteer"):
                 continue
             key = (found.kind, float(count.value or 0))
