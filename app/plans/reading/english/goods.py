@@ -20,7 +20,7 @@ def measured(bare: Bit) -> dict[str, Any]:
     count = next(iter(counts_in(bare.text)), None)
     if count and count.start == 0 and count.noun:
         number = int(count.value) if float(count.value).is_integer() else count.value
-        behind = re.match(r"(?:about |approx\.? |up to )?[\d,.]{1,9}\s?(?:x\s)?(.{2,60})$", bare.text)
+        behind = re.match(r"(?:about |approx\.? |up to )?(?:[\d,.]{1,9}|(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)(?=\s))\s?(?:x\s)?(.{2,60})$", bare.text)
         value |= {"item": behind.group(1) if behind else count.noun, "quantity": number}
         if of := re.match(r"([a-z]+(?: [a-z]+)?) of (?:the )?(\S.{1,40})$", value["item"]):
             value |= {"item": of.group(2), "unit": of.group(1)}

@@ -144,6 +144,8 @@ def _channels(page: Page) -> Iterator[Bit]:
                 continue
             for piece in bit.split(r"(?<=\w)[.;](?=\s|$)|,? or (?=(?:e-?mail|write|call|text|sign|visit|phone|register|contact|[\w.]+@|[A-Z][a-z]+ \(?\d))"):
                 bare = piece.bare(" .,;:")
+                if until := re.search(r",? (?:no later than|not later than|by|before|until) (?:\d|\w+day\b).{0,40}$", bare.text):
+                    bare = bare.cut(0, until.start()).bare(" .,;:")
                 if re.match(r"(?i)(?:by|before|until)\b", bare.text) and ":" in bare.text:
                     bare = bare.cut(bare.text.index(":") + 1)
                 if re.search(r"(?i)@|\d{3}[- ]|\.(?:org|com|example)|\bform|online|office|desk|website|link|e-?mail|call|sheet|slip", bare.text) and fresh(bare):
@@ -214,7 +216,7 @@ def _eligible(page: Page) -> Iterator[Bit]:
             continue
         if said.text in seen or len(said.text) > 200 or set(said.topics) & {"name", "time", "waiver", "weather", "fees", "programme", "sign_off", "insurance", "eligibility", "rewards", "dress", "bring"}:
             continue
-        if re.search(r"(?i)\bwaivers?\b|release form", said.text):
+        if re.search(r"(?i)\bwaivers?\b|release form|^[A-Z][\w -]{2,30}: \d{1,3} \(", said.text):
             continue
         aged = _AGE_RULE.search(said.text) and re.search(r"\d|minor|toddler|children|kids|adult", said.text) and not re.search(r"(?i)\$|£|free\b|aged? care|years? ago|photos?|permission", said.text)
         if (aged and re.search(r"(?i)must|need|with|w/|under|over|older|welcome|accompan|only|no |\+|min|tell|ages?", said.text)) or re.search(r"(?i)\b(?:must be (?:at least|over|aged|able|fit|willing|comfortable|a |an |\d{1,2})|must hold|should be (?:ok|able|comfortable)|be able to lift|dbs check|background check|no experience (?:is )?(?:needed|necessary|required))\b", said.text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from app.plans.reading.dates import dates_in
@@ -52,7 +53,8 @@ def terms(page: Page) -> Iterator[Fact]:
     yield from _rewards(page)
     for said in page.said:
         if _FOLLOW.search(said.text) and not set(said.topics) & {"weather", "waiver", "programme"} and len(said.text) <= 200:
-            bare = said.bit.bare()
+            joint = re.match(r"[^,]{5,90}, and (?=everyone|each|every|all|we\b)", said.text)
+            bare = (said.bit.cut(joint.end()) if joint and not _FOLLOW.search(joint.group()) else said.bit.cut(0, joint.end() - 6) if joint else said.bit).bare()
             yield Fact("follow_up", {"text": bare.text, "frequency": "monthly" if re.search(r"(?i)monthly|every month", said.text) else "once"}, bare.start, bare.end)
     for section in page.about("risks"):
         for bit in section.bits():
@@ -85,7 +87,7 @@ def _waiver(page: Page) -> Iterator[Fact]:
     seen: set[int] = set()
     for section in page.about("waiver"):
         headed = False
-        for said in _of(page, list(section.bits())):
+        for said in _whole(page, list(section.bits())):
             if len(said.text) < 12 or (_SURE.search(said.text) and not _CLAUSE.search(said.text)) or re.search(r"(?i)(?:is not|isn't|are not|aren't) excluded", said.text) or re.search(r"_{4,}|^(?:Signature|Signed|Name|Date|Parent|Phone|Print)\b|:$", said.text):
                 continue
             if not headed:
@@ -100,6 +102,18 @@ def _waiver(page: Page) -> Iterator[Fact]:
             continue
         seen.add(said.bit.start)
         yield _clause(_from_colon(said.bit))
+
+
+def _whole(page: Page, bits: list[Bit]) -> list[Said]:
+    """The sentences of clauses, a short request behind a semicolon with what it belongs to."""
+    found: list[Said] = []
+    for said in _of(page, bits):
+        last = found[-1] if found else None
+        if last and last.row == said.row and last.text.endswith(";") and re.match(r"(?:tell|let|please|ask|speak|just)\b", said.text):
+            found[-1] = replace(last, bit=Bit(page.text[last.bit.start : said.bit.end], last.bit.start))
+        else:
+            found.append(said)
+    return found
 
 
 def _from_colon(bit: Bit) -> Bit:

@@ -189,9 +189,9 @@ def _from_prose(said: Said, found: dict[str, list[Bit]]) -> None:
         if re.search(r"(?:[A-Z]\w+ (?:will|is|can|'ll)|\b(?:he|she|someone|who) will) $", plain[: match.start()]):
             continue
         needs = match.group().lower().lstrip().startswith(("need", "will need", "'ll need"))
-        if (needs and not _NEEDY.search(plain[: match.start() + 1])) or re.search(r"(?i)(?:who|everything you|all you|that|if you can|can I|may I|can we) $", plain[: match.start() + 1]):
+        if (needs and not _NEEDY.search(plain[: match.start() + 1])) or re.search(r"(?i)(?:who|everything you|all you|that) $", plain[: match.start() + 1]):
             continue
-        if re.search(r"(?i)\b(?:we|they|staff)(?:'ll| will| can| also)? $", plain[: match.start()]):
+        if re.search(r"(?i)\b(?:we|they|staff)(?:'ll| will| can| also)? $|\b(?:(?:can|may|could) (?:I|we)|and,? if you) $", plain[: match.start()]):
             continue
         for piece in pieces(_until_verb(bit.of(match, 1))):
             if len(piece.text.split()) <= 9 and not re.search(r"(?i)\b(?:slip|money|payment|to know|to be|help)\b", piece.text):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from app.plans.reading.dates import dates_in, times_in
-from app.plans.reading.english.page import Page
+from app.plans.reading.english.page import Page, Section
 from app.plans.reading.english.sentences import sentences
 from app.plans.reading.layout import Bit
 from app.plans.reading.shape import Fact, Part
@@ -40,10 +40,11 @@ def where(page: Page) -> Iterator[Fact]:
     """Every place with its role."""
     seen: dict[str, str] = {}
     trip = is_trip(page)
+    stops = {fact.start for section in page.sections for fact in _stops(section)}
     for fact in [*_labelled(page, trip), *_prose(page, trip)]:
         name, role = fact.value["name"], fact.value["role"]
         key = name.lower().removeprefix("the ")
-        if key in seen or any(role == had and role != "mentioned_only" for had in seen.values()):
+        if key in seen or any(role == had and role != "mentioned_only" and fact.start not in stops for had in seen.values()):
             continue
         if (role == "venue" and "destination" in seen.values()) or (role == "destination" and "venue" in seen.values() and not page.about("finish")):
             continue
@@ -64,6 +65,7 @@ def _fact(name: Bit, role: str, address: Bit | None = None) -> Fact:
 
 def _labelled(page: Page, trip: bool) -> Iterator[Fact]:
     for section in page.sections:
+        yield from _stops(section)
         topics = set(section.topics)
         if not topics & {"place", "meeting", "finish", "meals", "departure"}:
             continue
@@ -92,6 +94,17 @@ def _labelled(page: Page, trip: bool) -> Iterator[Fact]:
                 yield _fact(Bit(fact.value["name"], fact.start), role, following)
             else:
                 yield fact
+
+
+def _stops(section: Section) -> Iterator[Fact]:
+    """`Pick-up: 9:00 Mill Lane; 9:20 the bus station`: where people are fetched one after the other."""
+    if not section.value or not re.match(r"(?i)pick-?ups?\b|(?:coach|bus) stops?\b|stops\b", section.label.text):
+        return
+    pieces = [(piece, times_in(piece.text[:12])) for piece in section.value.split(r"; |, (?=\d{1,2}[:.]\d\d)")]
+    if len(pieces) >= 2 and all(times and times[0].start == 0 for _, times in pieces):
+        for piece, times in pieces:
+            if 4 <= len((name := piece.cut(times[0].end).bare(" .,;:–—-")).text) <= 80:
+                yield _fact(name, "meeting_point")
 
 
 def _split(page: Page, bit: Bit, role: str, trip: bool) -> Iterator[Fact]:
