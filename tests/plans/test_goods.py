@@ -98,3 +98,25 @@ def test_a_rehearsal_the_day_before_gets_its_date() -> None:
     plan = Plan("活动时间：5月31日上午9:00\n要求：\n1、活动前一天统一彩排。")
     fact = next(rehearsal(plan, first_day(plan)))
     assert (fact.value["when"], fact.value["date"]) == ("活动前一天", "--05-30")
+
+
+def test_a_list_by_units_names_each_unit_as_the_one_who_brings() -> None:
+    text = "物品\n云溪奶茶店：热饮券30张（凭证领取）；\n后勤集团：桌子6张、椅子20把；\n镇东超市：牛奶，数量待定。"
+    assert things(text) == [
+        ("热饮券", 30, "张", "云溪奶茶店"),
+        ("桌子", 6, "张", "后勤集团"),
+        ("椅子", 20, "把", "后勤集团"),
+        ("牛奶", None, None, "镇东超市"),
+    ]
+
+
+def test_a_bracket_behind_a_number_says_who_brings_it() -> None:
+    assert things("物资清单\n桌子8张(总务处) 显微镜2台(大学带来) 糖水3桶(凭票领取)") == [
+        ("桌子", 8, "张", "总务处"),
+        ("显微镜", 2, "台", "大学"),
+        ("糖水", 3, "桶", None),
+    ]
+
+
+def test_what_one_brings_oneself_for_all_is_heard_in_prose() -> None:
+    assert things("活动时间：5月9日\n东西这边我来备：火钳12把，编织袋40个。水自己带。") == [("火钳", 12, "把", None), ("编织袋", 40, "个", None)]

@@ -135,7 +135,9 @@ def _listed_sentence(field: str, sentence: Bit, bag: Bag) -> None:
         if forbidding := FORBID.match(clause.text):
             _put_all(bag, "forbidden", clause.cut(forbidding.end()), whole=True)
         elif field == "bring" and (bringing := _BRING.match(clause.text)):
-            _put_all(bag, field, clause.cut(bringing.end()), whole=True)
+            after = clause.cut(bringing.end())
+            one = _NUMBERED.match(after.text)
+            _put_all(bag, field, after.cut(one.end()) if one else after, whole=True)
         elif field == "bring" and (wearing := WEAR.match(clause.text)) and worn(clause.text):
             _put_all(bag, "dress", clause.cut(wearing.end()))
         elif field == "bring" and re.match(r"(?:请|不|如|若|注意|可以|我们)", clause.text):
