@@ -234,7 +234,7 @@ def _told(sentence: Bit, plan: Plan, called: bool) -> Iterator[Bit]:
     """Conditions in running text: of age, 凡…者均可报名, …者优先."""
     text = sentence.text
     topics = plan.topic_at(sentence.start)
-    if len(text) > 240 or {"eligibility", "awards", "budget", "background", "fees", "insurance"} & set(topics[:1]):
+    if len(text) > 240 or {"eligibility", "awards", "budget", "background", "fees", "insurance", "waiver"} & set(topics[:1]):
         return
     if (age := _CONDITION.search(text)) and _DEMAND.search(text[age.start() :]) and not _ELDERS.match(text[age.end() :]):
         opened = text.rfind("（", 0, age.start()) if "（" in text else text.rfind("(", 0, age.start())

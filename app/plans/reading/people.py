@@ -65,7 +65,7 @@ def people(plan: Plan) -> Iterator[Fact]:
                 value["count_kind"] = "about"
             at = count.end - sentence.start
             if inside := _INSIDE.match(sentence.text, at):
-                value["includes"] = [word for word in re.split(r"[、，,和及]", inside.group(1).removesuffix("在内")) if word]
+                value["includes"] = [re.sub(r"\s?\d{1,4}\s?[名人位]?$", "", word) for word in re.split(r"[、，,和及]", inside.group(1).removesuffix("在内")) if word]
             yield Fact("people", value, found.start, found.end, parts=(Part("count", count.start, count.end),))
     for fact in _apart(plan):
         if (fact.value["kind"], float(fact.value["count"])) not in seen:
@@ -153,6 +153,8 @@ def _counted(plan: Plan, sentence: Bit, count: Count, topics: tuple[str, ...], b
     clause = re.split(r"[，,（(:：]", text[:at])[-1]
     if value == 1 and not re.search(r"[:：]\s?$", text[:at]):
         return None
+    if re.search(r"每\s?$", clause):
+        return None  # 每十名学生编一组
     aside = count.per or _AWAY.search(clause[-14:] + text[at : at + 1]) or "其中" in text[:at] or _BEHIND.match(text, until)
     if aside and count.per not in ("场", "期", "次", "批"):
         return None

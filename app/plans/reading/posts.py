@@ -103,7 +103,7 @@ def _in_a_row(plan: Plan) -> list[Post]:
         above = line.label
         for sentence in line.body.split(r"[。！!\n]"):
             asked = recruiting or line.body.text.startswith(tuple(_WANTED)) or re.search(r"招募|志愿者|义工|志工|报名", plan.text[max(0, line.bit.start - 60) : line.bit.end])
-            if not asked or len(sentence.text) > 240:
+            if not asked or len(sentence.text) > 240 or re.search(r"抽调|抽派|选派", sentence.text):
                 continue
             match = _SEVERAL.search(sentence.text)
             led = re.match(rf"(?:{'|'.join(_WANTED)})\s?[:：]?\s", sentence.text)

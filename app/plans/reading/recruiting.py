@@ -20,7 +20,7 @@ from app.plans.reading.year_told import with_year
 
 _ASKED = re.compile(r"招募|招\s?$|招\s?\d|招收|召集|招聘|找\s?\d|名额|限额|限招|限报|上限|人限|招满|额满|急需|诚招|需(?:要)?(?:志愿者|义工|志工)|(?:我们|现|还|共|现场)需要?\s?$|(?:志愿者|义工|志工)(?:人数|名额|需求|需|共需|招)\s?[:：]?\s?(?:共|约|需)?\s?$")
 _OPEN = re.compile(r"招募|报名|召集|跟帖|名额|额满|接龙")
-_ASIDE = re.compile(r"评出|评选|去年|往年|上届|累计|曾|已有|第\s?\d|前\s?\d|至少\d+名成|其中|男生|女生|满\s?$|[每各](?:组|队|班|人|名|位|车|校|家|户|时段|天|日|岗)|[带携]\s?$|不足|超过\d+人?时")
+_ASIDE = re.compile(r"评出|评选|去年|往年|上届|累计|曾|已有|第\s?\d|前\s?\d|抽调|抽派|选派|入户|走访|慰问|预计看|至少\d+名成|其中|男生|女生|满\s?$|[每各](?:组|队|班|人|名|位|车|校|家|户|时段|天|日|岗)|[带携]\s?$|不足|超过\d+人?时")
 _PER = re.compile(r"每(期|场|批|次|场次)[^，,。\d]{0,8}$")
 _SHIFT = re.compile(r"(上午|下午|晚上|早上|中午|早班|中班|午班|晚班|白班|夜班|第[一二三四五六\d]班|[ABC]班|[一二三四甲乙丙]班|[上下]午场|[早中晚]场|全天)")
 _OTHER_DAY = re.compile(r"准备|制作|布置|购买|培训|面试|名单公布|录取名单|入选名单|公布|公示|考核|通知将|结果|早鸟|优惠")
@@ -107,7 +107,7 @@ def _by(plan: Plan) -> tuple[str, Bit] | None:
             continue
         if topics & {"recruit", "channels", "deadline"} or re.search(r"报名|招募|登记|志愿者|义工|志工", sentence.text):
             found = deadlines_in(sentence.text, sentence.start)
-            found = found or [one for one in dates_in(sentence.text, sentence.start) if re.search(r"至\s?$", plan.text[max(0, one.start - 2) : one.start])]
+            found = found or [one for one in dates_in(sentence.text, sentence.start) if re.search(r"至\s?$", plan.text[max(0, one.start - 2) : one.start]) or re.match(r"\s?(?:或之前|或以前|或前|天黑前|下班前)", plan.text[one.end : one.end + 6])]
             one = next((one for one in found if one.date and not _OTHER_DAY.search(_before(sentence, one.start, 12))), None)
             if one and one.date and not re.search(r"准备|制作|布置|购买", sentence.text):
                 day, clock = with_year(one.end_date or one.date, plan), one.end_time or one.start_time
