@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.plans.reading.delegations import delegations
 from app.plans.reading.layout import Plan
+from app.plans.reading.people import people
 
 
 def _found(text: str) -> list[tuple[str, int]]:
@@ -29,3 +30,9 @@ def test_shifts_and_groups_are_no_delegations() -> None:
     assert _found("早班 9:00-12:00 6人、晚班4人") == []
     assert _found("每班2人，各村3人") == []
     assert _found("引导组6人、摄影组2人") == []
+
+
+def test_the_last_row_of_such_a_table_says_how_many_come_in_all() -> None:
+    text = "参加班级\n班级\n学生\n带队教师\n四(1)\n30\n2\n四(2)\n28\n2\n合计\n58\n4"
+    told = [(fact.value["label"], fact.value["kind"], fact.value["count"]) for fact in people(Plan(text)) if fact.field == "people"]
+    assert told == [("学生", "beneficiary", 58), ("带队教师", "chaperone", 4)]

@@ -66,19 +66,34 @@ def _is_count_head(cell: str) -> bool:
 
 def _in_table(plan: Plan) -> Iterator[Fact]:
     """班级 | 学生 | 带队教师, side by side or each cell on a line of its own."""
+    heads, table = _table(plan)
+    yield from _rows(table, len(heads))
+
+
+def totals(plan: Plan) -> Iterator[tuple[Bit, Bit]]:
+    """The heads of the columns of such a table with the numbers in its last row: 合计 124 6 9."""
+    heads, table = _table(plan)
+    if not any(True for _ in _rows(table, len(heads))):
+        return
+    for cells in table:
+        if len(cells) == len(heads) and _WHOLE.search(cells[0].text):
+            yield from ((head, cell) for head, cell in zip(heads[1:], cells[1:], strict=True) if re.fullmatch(r"\d{1,5}\s?[人名]?", cell.text))
+            return
+
+
+def _table(plan: Plan) -> tuple[list[Bit], list[list[Bit]]]:
     lines = plan.lines[:MOST]
     for at, line in enumerate(lines):
         cells = line.bit.split(_BARS)
         if len(cells) >= 2 and _is_unit_head(cells[0].text) and _is_count_head(cells[1].text):
-            yield from _rows([one.bit.split(_BARS) for one in lines[at + 1 : at + 80]], len(cells))
-            return
+            return cells, [one.bit.split(_BARS) for one in lines[at + 1 : at + 80]]
         if len(cells) == 1 and _is_unit_head(line.bit.text) and at + 1 < len(lines) and _is_count_head(lines[at + 1].bit.text):
             size = 0  # the first number stands behind the heads and the name of the first row
             while at + size + 1 < len(lines) and size < 9 and not lines[at + size + 1].bit.text.isdecimal():
                 size += 1
             if 2 <= size <= 8:
-                yield from _rows(_fallen(lines, at + size, size), size)
-                return
+                return [one.bit for one in lines[at : at + size]], _fallen(lines, at + size, size)
+    return [], []
 
 
 def _fallen(lines: list[Line], at: int, size: int) -> list[list[Bit]]:

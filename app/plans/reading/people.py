@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from app.plans.reading.delegations import delegations
+from app.plans.reading.delegations import delegations, totals
 from app.plans.reading.layout import Bit, Block, Plan
 from app.plans.reading.numbers import Count, counts_in
 from app.plans.reading.rows import MOST
@@ -70,6 +70,11 @@ def people(plan: Plan) -> Iterator[Fact]:
     for fact in _apart(plan):
         if (fact.value["kind"], float(fact.value["count"])) not in seen:
             yield fact
+    for head, cell in totals(plan):
+        whole = int(re.sub(r"\D", "", cell.text))
+        if whole and (kind := part_of(head.text)) and (kind, float(whole)) not in seen:
+            value = {"label": head.text, "kind": kind, "count": whole, "count_kind": "exact", "unit": "人"}
+            yield Fact("people", value, cell.start, cell.end, parts=(Part("count", cell.start, cell.end),))
     yield from delegations(plan)
 
 
