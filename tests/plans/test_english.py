@@ -298,3 +298,20 @@ def test_a_name_in_brackets_behind_every_row_is_who_sees_to_it() -> None:
     reading = read("Harbour Day Out\nSaturday 9 May 2026 at Harbour Beach\n\nRunning order\n10:00 Walk along the pier (Joan)\n11:00 Quiz in the tent (Winston)\n12:00 Lunch (Joan)\n\nBring: gloves, water\n")
     items = [fact.value for fact in reading.facts if fact.field == "programme"]
     assert [(one["title"], one["responsible"]) for one in items] == [("Walk along the pier", "Joan"), ("Quiz in the tent", "Winston"), ("Lunch", "Joan")]
+
+
+def test_a_booking_label_names_who_takes_the_booking_and_until_when() -> None:
+    reading = read("Harbour Beach Clean-up\nSaturday 9 May 2026, 10:00-15:00 at Harbour Beach\n\nBook with Nan Reyes: 020 7946 0100 or nan@harbour.example, no later than 20 April.\nBring: gloves, water\n")
+    recruitment = next(fact.value for fact in reading.facts if fact.field == "recruitment")
+    assert recruitment["deadline"] == "2026-04-20"
+    assert ("Nan Reyes", "020 7946 0100") in [(fact.value["name"], fact.value["phone"]) for fact in reading.facts if fact.field == "contacts"]
+
+
+def test_each_stop_of_a_coach_is_a_meeting_point() -> None:
+    reading = read("Harbour Day Out\nSaturday 9 May 2026\n\nWhere: Harbour Beach\nPick-up: 9:00 Mill Lane Day Centre; 9:20 Quarry Road bus stop\nBring: gloves, water\n")
+    assert [fact.value["name"] for fact in reading.facts if fact.field == "places" and fact.value["role"] == "meeting_point"] == ["Mill Lane Day Centre", "Quarry Road bus stop"]
+
+
+def test_a_promise_to_come_back_is_what_follows() -> None:
+    reading = read("Harbour Tree Planting\nSaturday 9 May 2026, 10:00-15:00 at Harbour Park\n\nBring: gloves, water\n\nIn autumn we'll come back to water the saplings.\nWe will be back at school by three.\n")
+    assert [fact.value["text"] for fact in reading.facts if fact.field == "follow_up"] == ["In autumn we'll come back to water the saplings"]

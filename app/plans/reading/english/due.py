@@ -29,7 +29,10 @@ def closing(page: Page, year: int | None) -> tuple[str, Bit] | None:
         for one in (*deadlines_in(said.text, said.bit.start), *_slashed(said.bit)):
             if not one.date:
                 continue
-            ahead = page.text[max(page.rows[said.row].bit.start, one.start - 90) : min(said.bit.end, one.end + 30)]
+            under = page.section_of(page.rows[said.row])
+            labelled_here = under is not None and under.value.start == said.bit.start and bool(under.value)
+            begin = under.label.start if under and labelled_here else said.bit.start
+            ahead = page.text[max(begin, one.start - 90) : min(said.bit.end, one.end + 30)]
             labelled = set(said.topics) & {"channels", "deadline", "recruit", "sign_off"}
             if re.search(r"[$£€]\d", ahead) and not re.search(r"(?i)\b(?:pay|due|return)", ahead):
                 continue

@@ -35,7 +35,7 @@ _ABSENT = re.compile(r"\b(?:can(?:no|')t|can not|unable to|not able to) (?:come|
 _HOURS = re.compile(r"\b(?:service|volunteer|community|community service|school|service learning|honor society)[- ]?(?:hours?|hrs?)\b|\bhours? (?:of )?(?:community )?(?:service|credit)|\bsign (?:off )?(?:service|your) (?:hours|hrs)", re.I)
 _HOUR_COUNT = re.compile(r"\b(\d{1,2}(?:\.\d)?|one|two|three|four|five|six|seven|eight) (?:\w+ ){0,3}?(?:hours?|hrs?)\b(?: (?:plus|and) [^.,;]{3,30})?|(?:hours?|hrs?) ?\((\d{1,2}(?:\.\d)?)\)", re.I)
 _SURE = re.compile(r"\binsur(?:ance|ed|ers)\b|\b(?:accident|liability) policy\b", re.I)
-_FOLLOW = re.compile(r"\bfollow-?up (?:visit|session|meeting|work ?day)|\b(?:we|volunteers) will (?:come back|return|visit again|water|check on)\b|\bwe(?:'ll| hope to| plan to) (?:come back|return|visit again)\b(?!,? (?:at|by|to|from|home|around)\b)|\b(?:everyone|every student|students|each student|pupils|volunteers) will write (?:a|an|their)\b", re.I)
+_FOLLOW = re.compile(r"\bfollow-?up (?:visit|session|meeting|work ?day)|\b(?:we|volunteers) will (?:come back|return|visit again|water|check on)\b|\bwe(?:'ll| hope to| plan to) (?:come back|return|visit again)\b(?!,? (?:at|by|from|home|around|to (?:school|the|our|class|base))\b)|\b(?:everyone|every student|students|each student|pupils|volunteers) will write (?:a|an|their)\b", re.I)
 _REWARD = re.compile(r"\b(?:every|each|all) (?:volunteers?|participants?|walkers?|runners?|finishers?|helpers?|scouts?)\b[^.]{0,20}\b(?:gets?|receives?|will (?:get|receive)|earns?) ([^.;\n]{3,100})|\b(?:you|volunteers|helpers|participants)(?:'ll| will)? (?:get|receive|earn) ((?:a|an|one|free|your) [^.;\n]{3,80})", re.I)
 
 
