@@ -25,6 +25,10 @@ _TALK = re.compile(r"待定|另行通知|届时|见通知|等通知|详见|微�
 _NO_NAME = re.compile(r"[\d\W_]+|集合|集中|(?:统一|准时|按时)?(?:集合|出发|签到)(?:出发)?|出发|签到|上午|下午|各?班级|各班|原地|(?:自行|自驾)(?:前往|出行|到达)?|本地|现场")
 _TAIL = re.compile(r"\s{0,2}(?:，|,|。|；|;|、)?\s?(?:地图|导航|https?:|电话|联系|手机|☎|\d{7,12}|\d{3,4}-\d{6,8}|(?:请|需|须|穿|并|统一|自带|带好))")
 _GATHERED = re.compile(r"(?:前|准时|左右){0,2}(?:于|在|到|由|从|至)?(?P<name>.{2,40}?)(?P<bracket>[（(][^（）()]{2,30}[)）])?(?:处)?(?:准时|统一|按时|全体)?(?:集合|集中|签到|报到|乘车|上车|统一出发|出发|会合|汇合)")
+_MEET_ALSO = re.compile(r"[；;，,。]\s?(?:集合|集中|签到|报到)(?:地点|点|处|地)(?:为|是|在|设在|:|：)\s?(?P<name>[^，,。；;：:\n（(]{2,24})")
+_RAIN = re.compile(r"(?:雨|雪|风|天气)[^，,。；;（()）\n]{0,8}?(?:改到|改在|改至|改为|移至|移到|挪到|转至|转到|转移至|转移到|换到)(?P<name>[^，,。；;（()）\n]{3,24})")
+_IN_MIDDLE = re.compile(r"(?P<name>[^，,。；;、：:（()）\s]{4,24})\s?[（(](?P<inside>[^（）()]{4,40})[)）](?P<rest>[^（）()，,。；;：:\s]{2,20})$")
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十]{1,4}\s?(?:辆|间|台|顶|个|张|座|处|层)$")
 _CLOSED = re.compile(r"(?:班|楼|层|室|号|厅)$")
 
 
@@ -52,9 +56,24 @@ def is_spot(name: str) -> bool:
 
 
 def named(bit: Bit, role: str) -> Iterator[Fact]:
-    """Every place in what stands behind a label."""
+    """Every place in what stands behind a label; one for people to meet at or for rain is told behind it."""
+    if also := _MEET_ALSO.search(bit.text):
+        if is_spot(also["name"]):
+            yield fact(bit.of(also, "name"), "meeting_point")
+        bit = bit.cut(0, also.start())
+    yield from when_it_rains(bit)
     for piece in _pieces(bit):
         yield from _one(piece, role)
+
+
+def when_it_rains(bit: Bit) -> Iterator[Fact]:
+    """Where it is held instead: 如遇雨移至体育馆一楼."""
+    if found := _RAIN.search(bit.text):
+        name = bit.of(found, "name")
+        if led := re.match(r"[^的]{2,8}的(?=[^的]{4})", name.text):
+            name = name.cut(led.end())
+        if is_spot(name.text):
+            yield fact(name, "mentioned_only")
 
 
 def fact(name: Bit, role: str, address: str = "") -> Fact:
@@ -106,6 +125,10 @@ def _one(piece: Bit, role: str) -> Iterator[Fact]:
     if (topics_of(piece.text, loose=False) and not is_spot(piece.text)) or _NO_NAME.fullmatch(piece.text):
         return
     address = ""
+    middle = _IN_MIDDLE.fullmatch(piece.text)
+    if middle and is_place(middle["name"]) and _ADDRESS.search(middle["inside"]) and not _GIVEN_ROLE.match(middle["inside"]):
+        yield fact(piece.of(middle, "name"), role, _ADDRESS_LABEL.sub("", middle["inside"]).strip())
+        return
     while bracket := _BRACKET.search(piece.text):
         inside = bracket.group(1).strip()
         given = _GIVEN_ROLE.match(inside)
@@ -117,7 +140,7 @@ def _one(piece: Bit, role: str) -> Iterator[Fact]:
             role = "meeting_point" if given["meet"] else "venue" if role == "meeting_point" else role
         elif _ADDRESS_LABEL.match(inside) or (len(inside) >= 4 and _ADDRESS.search(inside)):
             address = _ADDRESS_LABEL.sub("", inside).strip()
-        elif not re.search(r"暂定|拟|可|待定|雨天|备用|自行|注[:：]|原|具体|另行|根据|实际|微信|导航|地图|停车", inside):
+        elif not re.search(r"暂定|拟|可|待定|雨天|备用|自行|注[:：]|原|具体|另行|根据|实际|微信|导航|地图|停车|[、]|雨|雪", inside) and not _COUNTED.search(inside):
             break
         piece = piece.cut(0, bracket.start())
     for name in several(_first(piece)):

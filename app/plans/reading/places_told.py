@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from app.plans.reading.dates import dates_in
 from app.plans.reading.headline import heading_of
 from app.plans.reading.layout import Bit, Plan
 from app.plans.reading.place_names import fact, is_place, is_spot, named, several
@@ -12,7 +13,7 @@ from app.plans.reading.shape import Fact
 from app.plans.reading.words import either, words
 
 _TO = re.compile(r"(?:游玩|游览|参观|走进|走访|前往|赴|游)(?:了解)?([^，,。；;：:\n、“”和]{2,20}(?:[、和][^，,。；;：:\n“”、和]{2,20}){0,6})")
-_MEET = r"(?:准时|统一|按时)?(?:集合|集中|集结|签到|汇合|会合|报到|乘车|上车|等候)"
+_MEET = r"(?:准时|统一|按时)?(?:集合|集中|集结|签到|汇合|会合|报到|碰面|碰头|见面|乘车|上车|等候)"
 _GATHER = re.compile(rf"(?:在|到|于|至)\s?(?P<name>[^，,。；;：:\n（(在到于]{{2,24}}?)(?P<bracket>[（(][^（）()]{{2,24}}[)）])?{_MEET}")
 _AFTER_TIME = re.compile(
     rf"(?:\d{{1,2}}[:：.]\d{{2}}|\d{{1,2}}[点时](?:\d{{1,2}}分?|半|整)?)(?:\s?[-—–~～至]{{1,2}}\s?\d{{1,2}}[:：]\d{{2}})?[】\]）)]?\s?(?:准时|前|左右)?(?:在|于|到)?\s?(?P<name>[^，,。；;：:\n\d（(【】]{{2,16}}?)(?P<bracket>[（(][^（）()]{{2,24}}[)）])?{_MEET}(?![时地点])"
@@ -25,7 +26,8 @@ _GONE = re.compile(r"(?:前往|赴|走进|来到|去)(?P<far>[^，,。；;：:\n
 _SEEN = re.compile(r"(?:组织|定于|将|拟|决定)[^。；;\n]{0,40}?(?:参观|游览|游玩|走访)(?P<name>[^，,。；;：:\n（(“”的]{3,16}?)(?:的|[，,。；;]|$)")
 _OWN = re.compile(r"^(?:我校|本校|我院|我园|本园|我市|我县|我区|本市|本馆|我馆|位于|全市|.{0,8}外的)")
 _EATS = re.compile(rf"(?:在|到|于)\s?(?P<name>[^，,。；;：:\n（(在到于]{{2,18}}?(?:{either('places', 'eating')}))(?:内|里)?(?:享用|共进|集体|统一)?(?:用|吃|就|共)?(?:午|晚|早|中)?(?:餐|饭)")
-_INSIDE = re.compile(r"(?:进入|到达|在)(?P<name>[\u4e00-\u9fff]{3,14}?(?:院|馆|园|学校|小学|中心))(?:内|里|时)")
+_EATS_AT = re.compile(rf"\d{{1,2}}[:：]?\d{{2}}[^\n\u3400-\u9fff]{{0,14}}(?P<name>[\u3400-\u9fff]{{2,10}}?(?:{either('places', 'eating')}))(?:享用|集体)?(?:午|晚|早|中)(?:餐|饭|膳)")
+_INSIDE = re.compile(r"(?:进入|到达|在)(?P<name>[\u3400-\u9fff\U00020000-\U000323af]{3,14}?(?:院|馆|园|学校|小学|中心))(?:内|里|时)")
 _SPONSOR = re.compile(r"(?P<who>[^（(：:\n，,。；;]{3,24}(?:[（(][^（）()]{1,8}[)）])?)\s?(?:[（(]|[:：])\s?(?P<what>[^（）()\n]{2,60})")
 _BACK = re.compile(r"返回|返程|回程|返校|结束后|下车|解散")
 
@@ -119,7 +121,7 @@ def houses(plan: Plan) -> Iterator[Fact]:
     """A library or a museum that calls for helpers is where they help."""
     if not re.search(r"招募|招聘|志工|志愿者", plan.text[:2000]) or not re.search(r"服务|讲解|志愿", plan.text[:2000]):
         return
-    pattern = re.compile(rf"(?<![\u4e00-\u9fff])(?:\d{{4}}年)?(?P<name>[\u4e00-\u9fff]{{2,10}}(?:{either('places', 'house')}))")
+    pattern = re.compile(rf"(?<![\u3400-\u9fff\U00020000-\U000323af])(?:\d{{4}}年)?(?P<name>[\u3400-\u9fff\U00020000-\U000323af]{{2,10}}(?:{either('places', 'house')}))")
     heading = heading_of(plan)
     counts: dict[str, list[int]] = {}
     for match in pattern.finditer(plan.text):
@@ -165,6 +167,46 @@ def mentioned(plan: Plan) -> Iterator[Fact]:
                     yield fact(name, "mentioned_only")
 
 
+_RACE = re.compile(r"起点(?:设在|设于|为|是|在|:|：)\s?(?P<first>[^，,。；;：:（(\s]{3,20})[，,；;、]\s?终点(?:设在|设于|为|是|在|:|：)\s?(?P<last>[^，,。；;：:（(\s]{3,20})")
+
+
+def raced(plan: Plan) -> Iterator[Fact]:
+    """Where a race starts and where it ends: 起点为文化广场，终点为体育中心."""
+    for sentence in plan.sentences():
+        if found := _RACE.search(sentence.text):
+            first, last = sentence.of(found, "first"), sentence.of(found, "last")
+            if is_spot(first.text) and is_spot(last.text):
+                yield fact(first, "venue")
+                yield fact(last, "destination")
+                return
+
+
+_TRAINED = re.compile(r"[\d分半整)）时点起]\s?[，,]?\s?(?:地点(?:为|是|在|:|：)|在|于)?\s?(?P<name>[^，,。；;：:\n\d()（）的\s]{2,16}(?:[A-Za-z]?\d{2,4}室?)?)(?:的(?:岗前)?培训|举行|进行|[，,。；;：:]|$)")
+
+
+def trained(plan: Plan) -> Iterator[Fact]:
+    """Where helpers are trained or met first, behind the time for it: 培训：4月5日9:00，报告厅."""
+    for sentence in plan.sentences():
+        if not re.search(r"培训|初试|面试|复试|说明会|宣讲会", sentence.text) or _BACK.search(sentence.text):
+            continue
+        times = [one for one in dates_in(sentence.text) if one.start_time]
+        for one in times[:3]:
+            if found := _TRAINED.match(sentence.text, one.end - 1):
+                name = sentence.of(found, "name")
+                if is_place(name.text) or (is_spot(name.text) and len(name.text) >= 4) or re.search(r"楼[A-Za-z]?\d{3,4}室?$", name.text):
+                    yield fact(name, "mentioned_only")
+
+
+def stopped(plan: Plan, stops: list[Bit]) -> Iterator[Fact]:
+    """The stops of the way that the programme names again: 路线：…→科技馆→…, 9:00 科技馆参观."""
+    ends = (*words("places", "place"), *words("places", "shown"), *words("places", "eating"))
+    for stop in dict.fromkeys(stops):
+        again = re.search(rf"(?:^|\n)[^\n]{{0,4}}\d{{1,2}}[:：]?\d{{2}}[^\n\u3400-\u9fff]{{0,14}}(?:到|抵达|前往|参观|游览)?{re.escape(stop.text)}(?P<what>.{{0,6}})", plan.text)
+        if again and stop.text.endswith(ends):
+            meal = re.match(r"[午晚早中](?:餐|饭|膳)|用餐|就餐", again["what"])
+            yield fact(stop, "meal" if meal else "destination")
+
+
 def meals(plan: Plan) -> Iterator[Fact]:
     """Where people eat: 中午在农家饭店用餐."""
     for sentence in plan.sentences():
@@ -172,3 +214,6 @@ def meals(plan: Plan) -> Iterator[Fact]:
             name = sentence.of(match, "name")
             if len(name.text) >= 4 and not re.search(r"[的了]|学校|各自", name.text):
                 yield fact(name, "meal")
+    for line in plan.lines:
+        if found := _EATS_AT.match(line.body.text):
+            yield fact(line.body.of(found, "name"), "meal")

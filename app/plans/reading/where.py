@@ -18,10 +18,13 @@ from app.plans.reading.places_told import (
     meals,
     mentioned,
     on_the_way,
+    raced,
     sponsored,
+    stopped,
+    trained,
     visited,
 )
-from app.plans.reading.route import is_way, route
+from app.plans.reading.route import is_way, route, stops
 from app.plans.reading.shape import Fact
 from app.plans.reading.words import topics_of
 
@@ -52,7 +55,7 @@ def _all(plan: Plan) -> Iterator[Fact]:
         yield from list(gathered(plan))[:1]
     if not roles & {"venue", "destination"}:
         trip = bool(_TRIP.search(_called(plan)))
-        told = [*visited(plan, trip), *(on_the_way(plan) if trip else ())] or list(inline(plan)) or list(held(plan, trip)) or list(houses(plan))
+        told = [*visited(plan, trip), *(on_the_way(plan) if trip else ())] or list(raced(plan)) or list(stopped(plan, stops(plan))) or list(inline(plan)) or list(held(plan, trip)) or list(houses(plan))
         yield from told
         yield from sponsored(plan)
         yield from mentioned(plan)
@@ -60,6 +63,7 @@ def _all(plan: Plan) -> Iterator[Fact]:
         for bit in list(block.lines())[:6]:
             yield from _beside_time(bit)
     yield from _timed_lines(plan)
+    yield from trained(plan)
     yield from meals(plan)
 
 
@@ -76,9 +80,12 @@ def _called(plan: Plan) -> str:
 
 def _labelled(plan: Plan) -> Iterator[Fact]:
     trip = bool(_TRIP.search(_called(plan)))
+    tops = [block for block in plan.about("place") if not block.inside("programme", "recruit")]
     for block in plan.about("place", "meeting"):
         label = block.line.label
         if block.inside("recruit", "channels", "contact", "after", "sign_off") or _ROUTE.search(label) or _NOT_THERE.search(label):
+            continue
+        if len(tops) > 0 and block not in tops and block.inside("programme") and "meeting" not in block.topics:
             continue
         role = "meeting_point" if "meeting" in block.topics or block.inside("meeting") else "destination" if _GONE_TO.search(label) or trip else "venue"
         for bit in _bits(block):
@@ -123,6 +130,8 @@ def _bits(block: Block) -> list[Bit]:
 def _goes_on(line: Line, behind: bool) -> bool:
     """Whether a line under the first is another place."""
     text = line.body.text
+    if (timed := re.match(r"\d{1,2}[:：]\d{2}[^\u3400-\u9fff]{0,12}", text)) and not is_spot(text[timed.end() :]):
+        return False
     if re.search(r"[（(\[【][^（）()\[\]【】]{0,8}(?:集合|地点)[^（）()\[\]【】]{0,24}[)）\]】]", text):
         return True
     if re.match(r"【[^【】]{1,8}】", text) or re.match(r"[^\s:：]{2,8}(?:地点|集合)[:：]", text):
