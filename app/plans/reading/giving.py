@@ -42,6 +42,8 @@ def _things(given: Bit) -> Iterator[tuple[dict[str, Any], Bit]]:
             bare = bare.cut(verb.end())
         if lead := re.match(r"(?:以及|及|和|等)(?=[\u3400-\u9fff\U00020000-\U000323af]{2})", bare.text):
             bare = bare.cut(lead.end())
+        if lead := re.match(r"(?:为|给|向)[^，,。；;、]{1,12}?(?:赠送|提供|购买|投保|准备|送上)(?:了)?(?=.)", bare.text):
+            bare = bare.cut(lead.end())
         if not re.search(r"\w", bare.text) or TENTATIVE.fullmatch(bare.text):
             continue
         for_whom: list[str] = []
@@ -51,6 +53,7 @@ def _things(given: Bit) -> Iterator[tuple[dict[str, Any], Bit]]:
         item, quantity, unit = measured(bare)
         item = re.sub(r"(?<=.)[（(][^（）()]{0,60}[）)]?$", "", item).strip("（()） 等")
         item = re.sub(r"(?:总)?价值$|市值$", "", item) or item
+        item = re.sub(r"全程(?:保障|陪同|服务|跟随|随行)$", "", item) or item
         item = _HOW.sub("", item) or item
         if item and len(item) <= 40:
             value: dict[str, Any] = {"item": item, "kind": kind_of(piece.text), "quantity": quantity, "unit": unit, "status": "stated"}

@@ -141,7 +141,7 @@ def _from_quote(heading: Bit) -> Bit:
     quoted = QUOTED.search(heading.text)
     before = heading.text[: quoted.start()] if quoted else ""
     bare = re.sub(r"(?:20\d\d年?(?:度)?|第.{1,4}[届期季]|[一二三四五六七八九]年级)$", "", before)
-    return heading.cut(quoted.start()) if quoted and len(bare) > 3 and is_unit(bare) else heading
+    return heading.cut(quoted.start()) if quoted and len(bare) > 2 and (is_unit(bare) or bare[-1] in "乡镇县市区村") else heading
 
 
 def _shortened(heading: Bit) -> Fact:
@@ -155,7 +155,7 @@ def _shortened(heading: Bit) -> Fact:
         named = heading.of(about, 1)
     cut = re.sub(r"\s[-–—|]\s[^\n]{0,6}\d{1,2}月\d{1,2}日[^\n]{0,20}$|[【\[][一二三四五六七八九十\d]{1,3}[】\]]$|(?:范文|模板)?\s?[（(【]?篇[一二三四五六七八九十\d]{1,3}[)）】]?$|[（(][^（）()]{1,12}[）)]$|\s?\d{1,2}$", "", named.text).strip()
     for _ in range(2):
-        shorter = re.sub(_KINDS + r"\d{0,2}$", "", cut).strip(" 　-—|｜:：")
+        shorter = re.sub(r"(?:实施)?" + _KINDS + r"\d{0,2}$", "", cut).strip(" 　-—|｜:：")
         if len(shorter) < 2 or re.fullmatch(r"(?:志愿者|义工|志工|志愿服务)?(?:招募|活动|工作)?", shorter):
             break
         cut = shorter

@@ -114,7 +114,7 @@ def entry_in(bit: Bit, english: bool) -> Iterator[Fact]:
             yield _sponsor(cells[0], Bit(bit.text[cells[1].start - bit.start :].replace("\t", " "), cells[1].start))
         return
     boxed = re.match(r"(.{2,60}?)[（(]([^（）()]{1,120})[）)]$", text)
-    if boxed:
+    if boxed and not re.search(r"[:：]|—{2}", boxed.group(1)):
         name, given = bit.of(boxed, 1), bit.of(boxed, 2)
         if re.search(r"[（(]$", name.text) or name.text.count("(") + name.text.count("（") > name.text.count(")") + name.text.count("）"):
             return
@@ -124,9 +124,12 @@ def entry_in(bit: Bit, english: bool) -> Iterator[Fact]:
         if not is_unit(bit.of(label, 2).text) or (not re.match(r"受|对口|帮扶", label.group(1)) and is_unit(bit.of(label, 1).text)):
             yield _sponsor(bit.of(label, 1).bare(), bit.of(label, 2))
         return
+    if gap := re.match(r"(\S{2,14})[ 　]{1,4}(\S{1,16}?\d{1,5}\S{1,6})$", text):
+        yield _sponsor(bit.of(gap, 1), bit.of(gap, 2))
+        return
     verb = GIVES.search(text)
     if verb and 2 <= verb.start() <= 60:
-        name = bit.cut(0, verb.start()).bare(" \t　，,、将会")
+        name = bit.cut(0, verb.start()).bare(" \t　，,、将会每天共")
         yield _sponsor(name, bit.cut(verb.start()))
         return
     if len(text) <= 120 and not re.search(r"[。！？]", text):

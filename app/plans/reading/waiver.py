@@ -39,6 +39,8 @@ def waiver(plan: Plan) -> Iterator[Fact]:
         for bit in bits:
             if bit.text in seen or only_weather(bit.text) or bit.text.endswith((":", "：")):
                 continue
+            if block.line.value and bit != block.line.value and re.match(r"[^:：，,。]{2,8}[:：]", bit.text) and not set(clause_about(bit.text)) & set(_CLAUSE):
+                continue
             over = plan.topic_at(bit.start)[:1]
             if set(over) & {"requirements", "contact", "weather", "sign_off", "deadline", "insurance"} and not clause_about(bit.text):
                 continue
