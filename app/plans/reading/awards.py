@@ -9,9 +9,9 @@ from app.plans.reading.layout import Bit, Plan
 from app.plans.reading.shape import Fact
 
 _MONEY = r"(?:各)?(?:奖(?:励)?(?:给)?(?:学生|现金|人民币)?|奖金)?[:：]?\s?(?P<amount>\d{1,6})\s?元"
-_NAMED = re.compile(rf"(?:(?P<range>[^，,。；;\n]{{0,60}}?)的?(?:即|均|就)?为)?(?P<name>(?:(?![的第])[\u4e00-\u9fff]){{1,8}}奖)(?:[（(][^（）()]{{0,20}}[）)])?[，,]?\s?{_MONEY}")
-_PLACED = re.compile(r"(?P<where>[\u4e00-\u9fff]{0,3}?)前?(?P<place>第[一二三四五六1-6]名|前[一二三四五六1-9十]{1,2}名)的?[，,]?(?:各|每人)?奖(?:励)?(?:学生|现金)?\s?(?P<amount>\d{1,6})\s?元")
-_RULE = re.compile(r"(?:名次|成绩|排名)?[\u4e00-\u9fff]{0,3}?\d{1,3}(?:\s?[-—–~至到]{1,2}\s?\d{1,3})?名$")
+_NAMED = re.compile(rf"(?:(?P<range>[^，,。；;\n]{{0,60}}?)的?(?:即|均|就)?为)?(?P<name>(?:(?![的第])[\u3400-\u9fff\U00020000-\U000323af]){{1,8}}奖)(?:[（(][^（）()]{{0,20}}[）)])?[，,]?\s?{_MONEY}")
+_PLACED = re.compile(r"(?P<where>[\u3400-\u9fff\U00020000-\U000323af]{0,3}?)前?(?P<place>第[一二三四五六1-6]名|前[一二三四五六1-9十]{1,2}名)的?[，,]?(?:各|每人)?奖(?:励)?(?:学生|现金)?\s?(?P<amount>\d{1,6})\s?元")
+_RULE = re.compile(r"(?:名次|成绩|排名)?[\u3400-\u9fff\U00020000-\U000323af]{0,3}?\d{1,3}(?:\s?[-—–~至到]{1,2}\s?\d{1,3})?名$")
 
 
 def awards(plan: Plan) -> Iterator[Fact]:

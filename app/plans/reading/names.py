@@ -7,7 +7,7 @@ from functools import cache
 
 from app.plans.reading.words import either, entries, topics_of
 
-_NICK = r"(?:小|老|阿)[\u4e00-\u9fff]{1,2}|阿[A-Z][a-z]{1,10}"
+_NICK = r"(?:小|老|阿)[\u3400-\u9fff\U00020000-\U000323af]{1,2}|阿[A-Z][a-z]{1,10}"
 _END = re.compile(r"[处部室科局所社院校馆店厅队组号的们者员人等和与或及日时点们会村市区县镇街路库岗班群次内外]$")
 _AROUND = re.compile(
     r"^(?:请|可|与|和|向|致电|拨打|咨询|联系人|联系|联络|找|加|报名|电话|手机|负责人|负责|由|微信|热线|活动|洽|同)+"
@@ -37,7 +37,7 @@ def _surname() -> re.Pattern[str]:
 @cache
 def _titled() -> re.Pattern[str]:
     before = f"(?:{either('names', 'before')})?"
-    return re.compile(rf"{before}(?:(?P<who>某|[\u4e00-\u9fffA-Z][\u4e00-\u9fff]{{0,3}}?)(?P<title>{either('names', 'title')})|某[\u4e00-\u9fff]{{1,5}})")
+    return re.compile(rf"{before}(?:(?P<who>某|[\u3400-\u9fff\U00020000-\U000323afA-Z][\u3400-\u9fff\U00020000-\U000323af]{{0,3}}?)(?P<title>{either('names', 'title')})|某[\u3400-\u9fff\U00020000-\U000323af]{{1,5}})")
 
 
 @cache
@@ -57,11 +57,11 @@ def _called() -> re.Pattern[str]:
 
 def is_name(word: str) -> bool:
     """Whether the word can be nothing but a person's name."""
-    if re.fullmatch(r"[\u4e00-\u9fff]{1,2}[*＊xX×某]{1,2}|[\u4e00-\u9fff][*＊×][\u4e00-\u9fff]", word):
+    if re.fullmatch(r"[\u3400-\u9fff\U00020000-\U000323af]{1,2}[*＊xX×某]{1,2}|[\u3400-\u9fff\U00020000-\U000323af][*＊×][\u3400-\u9fff\U00020000-\U000323af]", word):
         return bool(_surname().match(word))
     if not 2 <= len(word) <= 9 or word in _nouns():
         return False
-    if re.fullmatch(rf"[\u4e00-\u9fff]{{0,4}}某(?:{either('names', 'title')})", word):
+    if re.fullmatch(rf"[\u3400-\u9fff\U00020000-\U000323af]{{0,4}}某(?:{either('names', 'title')})", word):
         return True
     if titled := _titled().fullmatch(word):
         who = titled["who"]
@@ -80,7 +80,7 @@ def _led(word: str) -> str:
 def _is_plain(word: str) -> bool:
     """A family name and one or two characters more: 何小满."""
     match = _surname().match(word)
-    if not match or not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", word) or _never().search(word) or _END.search(word):
+    if not match or not re.fullmatch(r"[\u3400-\u9fff\U00020000-\U000323af]{2,4}", word) or _never().search(word) or _END.search(word):
         return False
     return 1 <= len(word) - match.end() <= 2 and not topics_of(word, loose=False)
 
@@ -91,6 +91,6 @@ def may_be_name(word: str) -> bool:
         return True
     if word.removeprefix("副") in entries("names")["title"] or word in entries("names")["before"] or word in _nouns():
         return False
-    if re.fullmatch(r"[\u4e00-\u9fff]{1,3}[A-Za-z]{1,8}|[A-Za-z]{2,12}", word) and not re.fullmatch(r"(?i)q+|x+|tel|wechat|vx|wx|email|app|id|or", word):
+    if re.fullmatch(r"[\u3400-\u9fff\U00020000-\U000323af]{1,3}[A-Za-z]{1,8}|[A-Za-z]{2,12}", word) and not re.fullmatch(r"(?i)q+|x+|tel|wechat|vx|wx|email|app|id|or", word):
         return True
-    return bool(re.fullmatch(r"[\u4e00-\u9fff]{2,4}", word)) and not (_never().search(word) or _END.search(word) or topics_of(word, loose=False))
+    return bool(re.fullmatch(r"[\u3400-\u9fff\U00020000-\U000323af]{2,4}", word)) and not (_never().search(word) or _END.search(word) or topics_of(word, loose=False))

@@ -10,12 +10,12 @@ from app.plans.reading.layout import Bit
 
 ARROW = re.compile(r"\s?(?:→|⇒|➔|➜|➡\ufe0f?|⟶|=+>|-+>|—+>|＝＞|－＞|-{3,}|—{3,}|─{2,})\s?")
 _STEP = re.compile(
-    r"(?:[，,；;。]\s?(?:其?后)?|(?<=[\u4e00-\u9fff）)])(?=然后|之后|随后|接着))(?:然后|之后|随后|接着|接下来|紧接着|最后|稍后|其后|完成后|结束后|再(?=[\u4e00-\u9fff]{2}))(?:再)?[，,]?|后(?=由[\u4e00-\u9fff]{2})由"
+    r"(?:[，,；;。]\s?(?:其?后)?|(?<=[\u3400-\u9fff\U00020000-\U000323af）)])(?=然后|之后|随后|接着))(?:然后|之后|随后|接着|接下来|紧接着|最后|稍后|其后|完成后|结束后|再(?=[\u3400-\u9fff\U00020000-\U000323af]{2}))(?:再)?[，,]?|后(?=由[\u3400-\u9fff\U00020000-\U000323af]{2})由"
 )
 _FIRST = re.compile(r"^(?:首先|先)[，,]?")
 _STOP = re.compile(r"[；;。]\s?|\s{2,}")
 _COMMA = re.compile(r"[；;。，,]\s?|\s{2,}")
-_DAY_PART = re.compile(r"(?:中午|上午|下午|傍晚|晚上)(?![\d点时])[\u4e00-\u9fff]")
+_DAY_PART = re.compile(r"(?:中午|上午|下午|傍晚|晚上)(?![\d点时])[\u3400-\u9fff\U00020000-\U000323af]")
 _GIVES = re.compile(r"[（(][^（）()]{0,20}(?:提供|借出|准备|派发|自备)[^（）()]{0,40}[）)]")
 _INSIDE = re.compile(r"[（(]([^（）()]{1,80})(?:[）)]|$)")
 
@@ -79,7 +79,7 @@ def _spoken(part: Bit) -> Item | None:
         clean = clean.cut(ends.end())
     span = span_of(clean)
     rest = trimmed(span.rest) if span else clean
-    if span and (over := re.match(r"(?:活动)?(?:结束|完毕)[，,]\s?(?=[\u4e00-\u9fff]{3})", rest.text)):
+    if span and (over := re.match(r"(?:活动)?(?:结束|完毕)[，,]\s?(?=[\u3400-\u9fff\U00020000-\U000323af]{3})", rest.text)):
         rest = rest.cut(over.end())
     one = named(rest, part)
     if one and span:
