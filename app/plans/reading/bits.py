@@ -45,7 +45,7 @@ class Bit:
         return bool(self.text)
 
 
-_STOP = re.compile(r"[。！？!?；;]+[”\"』」）)]?|(?<=[a-z\d)])\.(?=\s+[A-Z\"“]|\s*$)|\n")
+_STOP = re.compile(r"[。！？!?；;]+[”\"』」）)]?|(?<=[a-z\d)])(?<!\bSt)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bNo)\.(?=\s+[A-Z\"“]|\s*$)|\n")
 
 
 def sentences(bit: Bit) -> Iterator[Bit]:

@@ -10,6 +10,7 @@ from app.plans.reading.english.gifts import in_table
 from app.plans.reading.english.goods import measured
 from app.plans.reading.english.page import Page
 from app.plans.reading.english.title import known_in
+from app.plans.reading.giving import apart
 from app.plans.reading.layout import Bit
 from app.plans.reading.numbers import counts_in
 from app.plans.reading.shape import Fact, Part
@@ -62,7 +63,7 @@ def _organisations(page: Page) -> Iterator[Fact]:
         role = next((topic[5:] for topic in section.topics if topic.startswith("unit:")), "")
         if "organisations" in section.topics:
             role = "host"
-        if not role or role == "sponsor":
+        if not role or role == "sponsor" or (role == "supporter" and _boxed(section.value)):
             continue
         bits = [section.value] if section.value else [row.body for row in section.rows[:6] if ":" not in row.body.text]
         for bit in bits:
@@ -87,6 +88,12 @@ def _organisations(page: Page) -> Iterator[Fact]:
         if name.text not in seen:
             yield Fact("organisations", {"name": name.text, "role": "host", "role_label": label}, name.start, name.end)
             return
+
+
+def _boxed(value: Bit) -> bool:
+    """Whether units stand side by side with what each gives in brackets."""
+    pieces = apart(value, r"[;,]")
+    return len(pieces) > 1 and sum(piece.text.endswith(")") for piece in pieces) * 2 > len(pieces)
 
 
 def _names(bit: Bit) -> list[Bit]:
@@ -128,7 +135,9 @@ def _hosts(page: Page) -> Iterator[tuple[Bit, str | None]]:
 
 def _sponsors(page: Page) -> Iterator[Fact]:
     seen: set[str] = set()
-    for section in page.about("sponsors", "unit:sponsor"):
+    for section in page.about("sponsors", "unit:sponsor", "unit:supporter"):
+        if "unit:supporter" in section.topics and not _boxed(section.value):
+            continue
         gifts = in_table(section)
         for bit in section.bits():
             for fact in [*gifts.get(bit.start, ()), *_listed(bit)]:
