@@ -111,3 +111,21 @@ def test_labels_under_the_head_of_the_meeting_speak_of_the_meeting() -> None:
 def test_each_group_has_its_own_places() -> None:
     text = "志愿者走访活动\n走访时间：8月3日\n走访地点：\n第一组：清平乡、石门乡\n第二组：大河镇\n负责人：小禾"
     assert [name for name, _ in places(text)] == ["清平乡", "石门乡", "大河镇"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("活动地点：云山养老服务中心（云山镇松竹路8号）一楼餐厅", [("云山养老服务中心", "venue")]),
+        ("活动地点：校内樱花大道（雨天改到体育馆二楼）", [("体育馆二楼", "mentioned_only"), ("校内樱花大道", "venue")]),
+        ("活动地点：青石文化广场；集合点为东侧服务台", [("东侧服务台", "meeting_point"), ("青石文化广场", "venue")]),
+        ("比赛5月3日鸣枪，起点为青石文化广场，终点为柳湖体育中心。", [("青石文化广场", "venue"), ("柳湖体育中心", "destination")]),
+    ],
+)
+def test_places_told_beside_the_venue_are_places_of_their_own(text: str, expected: list[tuple[str, str]]) -> None:
+    assert sorted(places(f"志愿活动方案\n\n{text}\n")) == sorted(expected)
+
+
+def test_what_is_done_in_the_programme_is_no_place() -> None:
+    text = "敬老活动方案\n一、活动地点\n云山敬老院\n二、活动安排\n10:00—10:40 包粽子\n地点：一楼餐厅\n10:40—11:00 合影、清场\n"
+    assert [name for name, _ in places(text)] == ["云山敬老院"]

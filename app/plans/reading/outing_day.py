@@ -207,10 +207,14 @@ def backup(plan: Plan) -> When | None:
 
 _POSTPONED = re.compile(r"(?:雨|天气|天候|台风)[^。；;\n]{0,16}(?:顺延|推迟|延后|延期)(?:至|到)?(?P<how>一周|一星期|一个星期|1周|七天|下周同一时间|一天|1天|一日|次日|第二天)")
 
+_PUT_OFF = re.compile(r"(?:雨|天气|台风|水位|大风)[^。；;\n]{0,30}(?:放到|推到|推迟到|顺延到|顺延至|改到|延到|挪到)(?:本月|当月)?(?P<day>\d{1,2})[号日]")
+
 
 def postponed(plan: Plan, day: str) -> tuple[str, Bit] | None:
     """The day that is meant by 雨天顺延一周: `day` and a week."""
     for sentence in plan.sentences():
+        if (told := _PUT_OFF.search(sentence.text)) and int(day[-2:]) < int(told["day"]) <= 31:
+            return f"{day[:-2]}{int(told['day']):02}", sentence.of(told)
         if (match := _POSTPONED.search(sentence.text)) and not day.startswith("--02"):
             days = 1 if match["how"] in ("一天", "1天", "一日", "次日", "第二天") else 7
             year = "2025" if day.startswith("--") else ""

@@ -45,13 +45,13 @@ def _spots() -> tuple[str, ...]:
 def is_place(name: str) -> bool:
     """Whether running text names a place here: by its ending, and nothing in it that speaks of doing."""
     bare = re.sub(r"[（(][^（）()]{0,20}[）)]$", "", name)
-    return 3 <= len(bare) <= 24 and bare.endswith(_endings()) and not re.search(r"[的了让使着过]|孩子|我们|大家|(?<!大)学生|同学|全国|各|部分|乡村学校|一[个座家所]|哪|这|那|农村", bare)
+    return 3 <= len(bare) <= 24 and bare.endswith(_endings()) and not re.search(r"[的了让使着过]|孩子|我们|大家|(?<!大)学生(?!活动|中心|宿舍|公寓|食堂)|同学|全国|各|部分|乡村学校|一[个座家所]|哪|这|那|农村", bare)
 
 
 def is_spot(name: str) -> bool:
     """Whether people can meet there: 队部, 校门口, 旗台前."""
     return 2 <= len(name) <= 26 and name.endswith(_spots()) and not re.search(
-        r"[的了让使着过，,。；;]|孩子|我们|大家|(?<!大)学生|同学|志愿者|^(?:全体)?义工|义工们|人员|老师|家长|指定|规定|时间|地点|提前|之前|活动前|以前|出发|返|到达|开始|陆续|组织|统一|准时|全体|所有|现场|班级$|车上|^在|分钟|[左右]右|回到|来到", name
+        r"[的了让使着过，,。；;]|孩子|我们|大家|(?<!大)学生(?!活动|中心|宿舍|公寓|食堂)|同学|志愿者|^(?:全体)?义工|义工们|人员|老师|家长|指定|规定|时间|地点|提前|之前|活动前|以前|出发|返|到达|开始|陆续|组织|统一|准时|全体|所有|现场|班级$|车上|^在|分钟|[左右]右|回到|来到", name
     )  # fmt: skip
 
 
@@ -62,6 +62,8 @@ def named(bit: Bit, role: str) -> Iterator[Fact]:
             yield fact(bit.of(also, "name"), "meeting_point")
         bit = bit.cut(0, also.start())
     yield from when_it_rains(bit)
+    if turn := re.search(r"[；;，,。]\s?(?:如遇|若遇|遇|如有|如|若)?(?:雨|雪|下雨|大风|恶劣天气)", bit.text):
+        bit = bit.cut(0, turn.start())
     for piece in _pieces(bit):
         yield from _one(piece, role)
 
@@ -140,7 +142,7 @@ def _one(piece: Bit, role: str) -> Iterator[Fact]:
             role = "meeting_point" if given["meet"] else "venue" if role == "meeting_point" else role
         elif _ADDRESS_LABEL.match(inside) or (len(inside) >= 4 and _ADDRESS.search(inside)):
             address = _ADDRESS_LABEL.sub("", inside).strip()
-        elif not re.search(r"暂定|拟|可|待定|雨天|备用|自行|注[:：]|原|具体|另行|根据|实际|微信|导航|地图|停车|[、]|雨|雪", inside) and not _COUNTED.search(inside):
+        elif not re.search(r"暂定|拟|可|待定|雨天|备用|自行|注[:：]|原|具体|另行|根据|实际|微信|导航|地图|停车|雨|雪", inside) and not _COUNTED.search(inside) and not ("、" in inside and not re.search(r"[市县区省]$", piece.text[: bracket.start()])):
             break
         piece = piece.cut(0, bracket.start())
     for name in several(_first(piece)):
@@ -176,7 +178,7 @@ def _are_places(parts: list[Bit], *, loose: bool) -> bool:
     for part in parts:
         if not 2 <= len(part.text) <= 24 or re.search(r"[，,。:：]|(?:了解|观看|学习|体验)", part.text):
             return False
-        if re.match(r"[\d一二三四五六七八九十]{1,3}[（(\d楼层班号室]", part.text) or (_CLOSED.search(part.text) and not part.text.endswith(_endings())):
+        if (re.match(r"[\d一二三四五六七八九十]{1,3}[（(\d楼层班号室]", part.text) and not re.search(r"楼.{2,8}区$", part.text)) or (_CLOSED.search(part.text) and not part.text.endswith(_endings())):
             return False
     known = sum(part.text.endswith(_spots()) for part in parts)
     return known == len(parts) or (loose and known * 2 >= len(parts))

@@ -193,6 +193,8 @@ def trained(plan: Plan) -> Iterator[Fact]:
         for one in times[:3]:
             if found := _TRAINED.match(sentence.text, one.end - 1):
                 name = sentence.of(found, "name")
+                if re.search(r"^[前后]|[将把交填到]|报名", name.text):
+                    continue
                 if is_place(name.text) or (is_spot(name.text) and len(name.text) >= 4) or re.search(r"楼[A-Za-z]?\d{3,4}室?$", name.text):
                     yield fact(name, "mentioned_only")
 
@@ -200,7 +202,7 @@ def trained(plan: Plan) -> Iterator[Fact]:
 def stopped(plan: Plan, stops: list[Bit]) -> Iterator[Fact]:
     """The stops of the way that the programme names again: 路线：…→科技馆→…, 9:00 科技馆参观."""
     ends = (*words("places", "place"), *words("places", "shown"), *words("places", "eating"))
-    for stop in dict.fromkeys(stops):
+    for stop in dict.fromkeys(stops[1:]):
         again = re.search(rf"(?:^|\n)[^\n]{{0,4}}\d{{1,2}}[:：]?\d{{2}}[^\n\u3400-\u9fff]{{0,14}}(?:到|抵达|前往|参观|游览)?{re.escape(stop.text)}(?P<what>.{{0,6}})", plan.text)
         if again and stop.text.endswith(ends):
             meal = re.match(r"[午晚早中](?:餐|饭|膳)|用餐|就餐", again["what"])

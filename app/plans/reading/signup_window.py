@@ -11,6 +11,7 @@ from app.plans.reading.outing_day import passage
 from app.plans.reading.year_told import with_year
 
 _ASKED = re.compile(r"报名|截止|截至|招募|即日起|回执|报上名")
+_OWN_LABEL = re.compile(r"[^，,。:：\n]{0,4}报名\s?[:：]|即日起(?=[^。；;\n]{0,40}报名)")
 _SINCE = re.compile(r"\s{0,2}(?:起|开始|开放报名|开始报名)")
 _RESULT = re.compile(r"(?:[（(][^（）()]{1,6}[）)])?(?:前|之前|起|左右|后)?[^，,。；;前止\d]{0,20}(?:公布|公示|通知|面试|初试|笔试|培训|抽签|录取|录用|名单|结果|确认|回复)")
 """What is done on a day after signing up has closed."""
@@ -26,11 +27,11 @@ def closing(plan: Plan) -> tuple[str, Bit] | None:
         found = [one for one in found if not _RESULT.match(bit.text[one.end - bit.start :])] or found[:1]
         if found:
             return _moment(_noon(found[-1], plan), plan), passage(bit, found[-1:])
-    for sentence in plan.sentences():
-        if _ASKED.search(sentence.text):
-            one = deadline(sentence.text, sentence.start)
-            if one and one.date and not re.search(r"(?:准备|制作|布置|购买|联系|踩点)", sentence.text):
-                return _moment(_noon(one, plan), plan), Bit(plan.text[one.start : one.end], one.start)
+    asked = [sentence for sentence in plan.sentences() if _ASKED.search(sentence.text)]
+    for sentence in sorted(asked, key=lambda one: not _OWN_LABEL.match(one.text)):
+        one = deadline(sentence.text, sentence.start)
+        if one and one.date and not re.search(r"(?:准备|制作|布置|购买|联系|踩点)", sentence.text):
+            return _moment(_noon(one, plan), plan), Bit(plan.text[one.start : one.end], one.start)
     return None
 
 

@@ -19,9 +19,9 @@ from app.plans.reading.year_told import headed, with_year, year_told
 __all__ = ["closing", "completed", "meeting_time", "of_programme", "when", "with_year"]
 
 _ENDS = re.compile(r"结束|返回|返程|返校|返园|放学|解散|赋归|归来|回程|离开|回校|回到|原地|散队")
-_GATHERS = re.compile(r"[^，,。；;\n\d]{0,22}(?:集合|集中|集结|签到|上车|报到|汇合|到园|入园|到校)")
+_GATHERS = re.compile(r"[^，,。；;\n\d]{0,22}(?:集合|集中|集结|签到|上车|报到|汇合|碰面|碰头|见面|到园|入园|到校)")
 _OVER = re.compile(r"(?:预计|大约|约|活动|于)?\s?$")
-_OVER_BEHIND = re.compile(r"\s?(?:左右|前)?\s?(?:活动)?(?:(?P<sure>返园|返校|返程|回园|回校|放学|返回)|结束|解散|回到)")
+_OVER_BEHIND = re.compile(r"\s?(?:左右|前)?\s?(?:活动)?(?:(?P<sure>返园|返校|返程|回园|回校|放学|返回)|结束|解散|回到|散(?=[，,。；;]|$))")
 
 
 def when(plan: Plan) -> Iterator[Fact]:
@@ -33,7 +33,7 @@ def when(plan: Plan) -> Iterator[Fact]:
         value["raw"] = chosen.raw.text
     if chosen.whens:
         value |= _spelled(list(chosen.whens))
-        parts.append(Part("date", chosen.whens[0].start, chosen.whens[-1].end))
+        parts.append(Part("date", min(one.start for one in chosen.whens), max(one.end for one in chosen.whens)))
     _say_the_year(value, plan, parts)
     _say_the_weekday(value, chosen, plan)
     if value.get("date") and str(value["date"]).startswith("--") and value.get("weekday"):

@@ -134,7 +134,9 @@ def _goes_on(line: Line, behind: bool) -> bool:
         return False
     if re.search(r"[（(\[【][^（）()\[\]【】]{0,8}(?:集合|地点)[^（）()\[\]【】]{0,24}[)）\]】]", text):
         return True
-    if re.match(r"【[^【】]{1,8}】", text) or re.match(r"[^\s:：]{2,8}(?:地点|集合)[:：]", text):
+    if (led := re.match(r"【[^【】]{1,8}】", text)) and re.search(r"员】|对象】|人数】|\d\s?[名人岁]", text):
+        return False
+    if led or re.match(r"[^\s:：]{2,8}(?:地点|集合)[:：]", text):
         return True
     if topics_of(text, loose=False) or re.search(r"[。！!？?；;]", text):
         return False
