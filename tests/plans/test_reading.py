@@ -44,6 +44,19 @@ def test_any_text_is_read_and_every_passage_stands_where_it_says(text: str):
     well_formed(read(text))
 
 
+CUTS = st.lists(st.tuples(st.integers(0, 2500), st.integers(0, 60), st.sampled_from(PIECES)), max_size=10)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(CORPUS), CUTS)
+def test_a_plan_torn_and_patched_anywhere_is_read(path: Path, cuts: list[tuple[int, int, str]]):
+    text = path.read_text("utf-8")
+    for start, length, patch in cuts:
+        text = text[:start] + patch + text[start + length :]
+
+    well_formed(read(text))
+
+
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
 def test_every_plan_of_our_own_gives_passages_that_stand_where_they_say(path: Path):
     reading = read(path.read_text("utf-8"))
