@@ -6,6 +6,7 @@ cannot hold is cut there and stands whole on that list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import time, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from app.plans.moments import day_of, iso_moment, wall
 from app.plans.vocabulary import first_sort
 
 MOST_PLACES = 5000
+_AGE = r"(?<!\d)%s ?(?:周?岁|years|\+|or (?:older|over))"  # a requirement that names the age already
 _PEOPLE_UNITS = {None, "", "人", "名", "位", "个", "people", "persons", "volunteers", "children", "pupils"}
 _AS_CHECKS = frozenset({
     "phases", "deadlines", "recurring", "targets", "follow_up", "flags", "route_km", "scope", "route", "delegations_total",
@@ -67,7 +69,9 @@ class _Drafting(Rows):
         if idea := words(self.first("guiding_idea")):
             made["purpose"] = self.cut(TEXTS["purpose"], "\n".join(filter(None, (made["purpose"], idea))), LONG, "purpose")
         content = "\n".join(texts.pop("content", []))
-        made["summary"] = self.cut(TEXTS["content"], self.answer("summary") or content or made["purpose"] or made["background"], LONG, "summary")
+        made["summary"] = self.cut(TEXTS["content"], self.answer("summary") or content, LONG, "summary")
+        if borrowed := next((name for name in ("purpose", "background") if made[name]), "") if not made["summary"] else "":
+            made["summary"], made[borrowed] = made[borrowed], ""  # the same words stand on the page once
         for name, said in texts.items():
             self.check("\n".join(said), name)
 
@@ -154,7 +158,7 @@ class _Drafting(Rows):
         low, high = recruitment.get("age_min"), recruitment.get("age_max")
         if low is not None and high is not None:
             self.line("requirements", _("年龄 %(low)s 到 %(high)s 岁", low=low, high=high))
-        elif low is not None:
+        elif low is not None and not any(re.search(_AGE % low, line, re.IGNORECASE) for line in self.lines.get("requirements", ())):
             self.line("requirements", _("年满 %(n)s 周岁", n=low))
         elif high is not None:
             self.line("requirements", _("不超过 %(n)s 周岁", n=high))
@@ -179,7 +183,7 @@ class _Drafting(Rows):
             value = one.value
             self.line("fee_note", (words(value.get("raw")) or fees(value)) if isinstance(value, dict) else value)
         for one in self.each("provided"):
-            self.line("fee_note", _("统一提供：%(said)s", said=words(one.value)))
+            self.line("bring", _("统一提供：%(said)s", said=words(one.value)))
         self.line("insurance", self.first("insurance"))
         for name in ("rewards", "awards", "service_hours"):
             for one in self.each(name):

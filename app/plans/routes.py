@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 
 from app.kit import clock, forms, limits
-from app.kit.errors import Invalid, Refused
+from app.kit.errors import Invalid, NotHere, Refused, SignInFirst
 from app.kit.i18n import gettext as _
 from app.kit.pages import AnyRequest, go, page
 from app.people import access
@@ -30,6 +31,19 @@ TYPED: dict[str, Any] = {"csrf_in_form": True}
 LARGE = 12_000_000  # bytes of a request with a plan in it; the page itself says when a file is beyond MOST_BYTES
 MOST_PAIRS = 20_000  # fields of a review: several for each fact
 Answer = Response[Any]
+
+
+def _gone(_request: AnyRequest, _error: Exception) -> Answer:
+    """Also for what belongs to others: nobody can tell which."""
+    return page("plans/gone.html", 404)
+
+
+def _sign_in(request: AnyRequest, _error: Exception) -> Answer:
+    """Signed out while the page was open: afterwards the plan comes back."""
+    return go(f"/sign-in?next={quote('/desk/plans/' + request.path_params['uid'], safe='')}", _("请先登录。"), "warn")
+
+
+OWN: Any = {NotHere: _gone, SignInFirst: _sign_in}
 
 
 # --- handing one in -------------------------------------------------------------------------------------------------
@@ -117,7 +131,7 @@ async def _show(
     )  # fmt: skip
 
 
-@get("/desk/plans/{uid:str}", name="plans:review")
+@get("/desk/plans/{uid:str}", name="plans:review", exception_handlers=OWN)
 async def show(uid: FromPath[str], request: AnyRequest) -> Answer:
     """The plan beside what was found in it."""
     plan, member = await desk_plan(uid)
@@ -142,7 +156,7 @@ def _words(data: Any) -> list[tuple[str, str]]:
     return [(name, value) for name, value in list(data.multi_items())[:MOST_PAIRS] if isinstance(value, str)]
 
 
-@post("/desk/plans/{uid:str}", name="plans:choose", opt=TYPED)
+@post("/desk/plans/{uid:str}", name="plans:choose", opt=TYPED, exception_handlers=OWN)
 async def choose(uid: FromPath[str], request: AnyRequest) -> Answer:
     """Keep what was decided so far."""
     plan, member = await desk_plan(uid)
@@ -153,7 +167,7 @@ async def choose(uid: FromPath[str], request: AnyRequest) -> Answer:
     return go(f"/desk/plans/{uid}", _("已记下。什么时候回来接着看都可以。"))
 
 
-@post("/desk/plans/{uid:str}/outing", name="plans:outing", opt=TYPED)
+@post("/desk/plans/{uid:str}/outing", name="plans:outing", opt=TYPED, exception_handlers=OWN)
 async def make_outing(uid: FromPath[str], request: AnyRequest) -> Answer:
     """Keep the choices and make the draft."""
     plan, member = await desk_plan(uid)
@@ -182,7 +196,7 @@ async def make_outing(uid: FromPath[str], request: AnyRequest) -> Answer:
     return go(f"/desk/events/{event.slug}/edit", _("草稿已生成。请从头看一遍，没写到的都在总览的待办清单里。"))
 
 
-@post("/desk/plans/{uid:str}/series", name="plans:series")
+@post("/desk/plans/{uid:str}/series", name="plans:series", opt=TYPED, exception_handlers=OWN)
 async def make_series(uid: FromPath[str], request: AnyRequest) -> Answer:
     """A draft for each item of the schedule that is an outing; the rest become things to do."""
     plan, member = await desk_plan(uid)
@@ -203,12 +217,14 @@ async def make_series(uid: FromPath[str], request: AnyRequest) -> Answer:
     return go("/desk", _("已生成 %(n)s 份草稿，一个月一个月来。", n=len(made)))
 
 
-@post("/desk/plans/{uid:str}/removal", name="plans:remove")
+@post("/desk/plans/{uid:str}/removal", name="plans:remove", exception_handlers=OWN)
 async def remove(uid: FromPath[str]) -> Answer:
     """Forget the plan; drafts made of it stay."""
     plan, member = await desk_plan(uid)
+    made = await queries.event_of(plan)
     await actions.remove(plan, actor=member.me.actor)
-    return go(f"/desk/plans?association={member.association_slug}", _("计划已删除，用它生成的活动还在。"))
+    said = _("计划已删除，用它生成的活动还在。") if made else _("计划已删除。")
+    return go(f"/desk/plans?association={member.association_slug}", said)
 
 
 HANDLERS = [home, read, show, choose, make_outing, make_series, remove]

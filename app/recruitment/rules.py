@@ -38,9 +38,16 @@ class Act:
     kind: str = ""
 
 
+_DECIDING = ("state", "volunteer_places", "signup_opens_at", "signup_closes_at", "meeting_at", "starts_at")
+
+
 def next_act(event: Any, crowd: Crowd, now: datetime, *, keep: str = "") -> Act:
-    """The one next act. `keep`: "?lang=en" where the language travels in the address."""
-    shut = accepts_signups(event, now)
+    """The one next act. `keep`: "?lang=en" where the language travels in the address.
+
+    A draft, which only the staff sees, says what it will say when it is published.
+    """
+    facts = {name: getattr(event, name) for name in _DECIDING} | ({"state": "open"} if event.state == "draft" else {})
+    shut = accepts_signups(facts, now)
     signup, elsewhere = f"/events/{event.slug}/signup{keep}", f"/{keep}"
     if shut is None:
         if crowd.left:

@@ -32,7 +32,7 @@ Texts = Mapping[str, tuple[str, tuple[Clause, ...]]]  # language -> title, claus
 
 async def drafted(event: Event) -> Texts:
     """A first text in every language from the outing's facts; nothing is kept."""
-    legs = await Leg.select(Leg.kind, Leg.state).where(Leg.event == event.id)
+    legs = await Leg.select(Leg.kind, Leg.state, Leg.title, Leg.place).where(Leg.event == event.id)
     facts = facts_of(event.to_dict(), legs)
     return {language: draft_notice(facts, language) for language in LANGUAGES}
 

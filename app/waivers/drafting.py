@@ -16,8 +16,8 @@ class Facts:
     title: str
     title_en: str
     meeting_point: str
-    rides: int  # travel legs
-    places: int  # stops
+    rides: int  # travel legs; 0 when it cannot be told how many rides they are
+    places: int  # named places that are visited; 0 when a stop names none
     meal: bool
     risks: tuple[str, ...]
     insurance: str
@@ -27,13 +27,30 @@ class Facts:
 
 def facts_of(event: Mapping[str, object], legs: Sequence[Mapping[str, object]]) -> Facts:
     """The facts from an outing's row and its programme's rows; withdrawn legs do not count."""
-    kinds = [leg["kind"] for leg in legs if leg["state"] != "withdrawn"]
+    held = [leg for leg in legs if leg["state"] != "withdrawn"]
+    kinds = [leg["kind"] for leg in held]
     return Facts(
         title=str(event["title"]), title_en=str(event["title_en"] or event["title"]),
-        meeting_point=str(event["meeting_point"]), rides=kinds.count("travel"), places=kinds.count("stop"),
+        meeting_point=str(event["meeting_point"]), rides=_rides(held), places=_places(held),
         meal="meal" in kinds, risks=lines_of(str(event["risks"])), insurance=" ".join(str(event["insurance"]).split()),
         weather_rule=" ".join(str(event["weather_rule"]).split()), risks_en=lines_of(str(event["risks_en"])),
     )  # fmt: skip
+
+
+_UNCOUNTED = re.compile(r"出发|抵达|到达|返程|返校|返回|启程|接回|送回|步行|arriv|depart|return|walk", re.IGNORECASE)
+_RIDING = re.compile(r"[乘坐]车|大巴|客车|驱车|bus|coach|train", re.IGNORECASE)
+
+
+def _rides(legs: Sequence[Mapping[str, object]]) -> int:
+    """Setting out and arriving may be two ends of one ride, or no ride at all: then none is counted."""
+    titles = [str(leg.get("title") or "") for leg in legs if leg["kind"] == "travel"]
+    return 0 if any(_UNCOUNTED.search(said) and not _RIDING.search(said) for said in titles) else len(titles)
+
+
+def _places(legs: Sequence[Mapping[str, object]]) -> int:
+    """Different places of the stops; a stop without a place may be anywhere, so then none is counted."""
+    places = [str(leg.get("place") or "").strip() for leg in legs if leg["kind"] == "stop"]
+    return len(set(places)) if all(places) else 0
 
 
 def lines_of(text: str) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def test_a_day_out_fills_every_part_of_an_outing():
     facts = made.facts
 
     assert (facts["title"], facts["theme"], facts["slogan"]) == ("“进城看一看”爱心活动", "进城看一看", "一路同行，一起长大")
-    assert facts["background"].startswith("山里的孩子")
+    assert (facts["summary"][:5], facts["background"]) == ("山里的孩子", "")  # once on the page
     assert facts["starts_at"] == datetime(2027, 6, 1, 0, 0, tzinfo=UTC)
     assert facts["meeting_at"] == datetime(2027, 5, 31, 23, 30, tzinfo=UTC)
     assert facts["ends_at"] == datetime(2027, 6, 1, 9, 0, tzinfo=UTC)
@@ -104,6 +104,28 @@ def test_a_plan_that_says_it_all_leaves_only_the_risks_to_ask():
         ("集合签到", "ceremony", "confirmed"), ("整理书架", "stop", "confirmed"), ("陪小读者读绘本", "stop", "confirmed")
     ]  # fmt: skip
     assert made.legs[1]["starts_at"] == datetime(2027, 6, 5, 1, 0, tzinfo=UTC)
+
+
+def test_an_age_that_the_requirements_name_is_not_said_twice():
+    said = made_of(facts_of(Fact("requirements", "须年满18周岁"), Fact("recruitment", {"age_min": 18})))
+    new = made_of(facts_of(Fact("requirements", "能走118步"), Fact("recruitment", {"age_min": 18})))
+
+    assert said.facts["requirements"] == "须年满18周岁"
+    assert new.facts["requirements"] == "能走118步\n年满 18 周岁"
+
+
+def test_what_is_provided_is_no_fee():
+    made = made_of(facts_of(Fact("provided", "手套"), Fact("fees", {"raw": "全程免费"})))
+
+    assert (made.facts["fee_note"], made.facts["bring"]) == ("全程免费", "统一提供：手套")
+
+
+@pytest.mark.parametrize(("title", "kind"), [
+    ("返程", "travel"), ("返校", "travel"), ("抵达江边", "travel"), ("接回孩子", "travel"), ("乘车出发", "travel"), ("分享感受", "ceremony"),
+    ("总结", "ceremony"), ("合影", "ceremony"), ("点名", "count"), ("集合签到", "ceremony"), ("捡拾垃圾", "stop"),
+])  # fmt: skip
+def test_a_line_of_the_programme_is_of_its_kind(title, kind):
+    assert made_of(facts_of(Fact("programme", {"title": title}))).legs[0]["kind"] == kind
 
 
 # --- choices --------------------------------------------------------------------------------------------------------

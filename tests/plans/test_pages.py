@@ -279,6 +279,20 @@ async def test_a_years_schedule_becomes_the_drafts_that_were_chosen(desk):
     assert [(one.title, one.starts_at and one.starts_at.strftime("%m-%d")) for one in drafts] == [("召开家长会", "11-20"), ("工作总结", None)]
 
 
+async def test_a_plan_that_is_gone_says_so_and_leads_to_the_list(desk, sqlite_database):
+    leader, association = desk
+    plan = await kept(association)
+    async with the_site(sqlite_database) as site, visitor(site) as stranger:
+        lost = await stranger.post(f"/desk/plans/{plan.uid}/outing", ANSWERS)
+    removed = await leader.post(f"/desk/plans/{plan.uid}/removal")
+    gone = await leader.post(f"/desk/plans/{plan.uid}/outing", ANSWERS)
+    listed = await leader.get(removed.headers["location"])
+
+    assert lost.headers["location"] == f"/sign-in?next=%2Fdesk%2Fplans%2F{plan.uid}"
+    assert (gone.status_code, "找不到这份计划" in gone.text, 'href="/desk/plans"' in gone.text) == (404, True, True)
+    assert "用它生成的活动还在" not in listed.text
+
+
 async def test_a_plan_is_removed_with_one_press(desk):
     leader, association = desk
     plan = await kept(association)

@@ -231,6 +231,8 @@ async def test_staff_see_the_draft_as_it_will_look(sqlite_database):
 
     assert codes == [303, 200, 404]
     assert all(words in text for words in ("这是预览", "走出大山看世界", "步行跌倒", "青石书店"))
+    assert "看看其他活动" not in text
+    assert re.search(r'<button type="button" class="button" disabled>我要报名 · 还剩 \d+ 席</button>', text)
     assert ("ld+json" in text, robots, kept) == (False, "noindex", "no-store")
 
 

@@ -95,11 +95,27 @@ def test_the_english_draft_names_the_risks_in_english_where_they_are_written():
 
 def test_facts_leave_out_withdrawn_legs():
     event = {"title": "t", "title_en": "", "meeting_point": "p", "risks": "1. 跌倒。\n- 走失；\n\n", "risks_en": "", "insurance": "", "weather_rule": ""}
-    legs = [{"kind": "travel", "state": "confirmed"}, {"kind": "stop", "state": "tentative"}, {"kind": "stop", "state": "withdrawn"}]
+    legs = [
+        {"kind": "travel", "title": "乘车去河边", "place": "", "state": "confirmed"}, {"kind": "stop", "title": "看书", "place": "图书馆", "state": "tentative"},
+        {"kind": "stop", "title": "看船", "place": "码头", "state": "withdrawn"},
+    ]  # fmt: skip
 
     facts = facts_of(event, legs)
 
     assert (facts.rides, facts.places, facts.meal, facts.risks, facts.title_en) == (1, 1, False, ("跌倒", "走失"), "t")
+
+
+def test_rides_and_places_are_left_out_where_they_cannot_be_counted():
+    event = {"title": "t", "title_en": "", "meeting_point": "p", "risks": "", "risks_en": "", "insurance": "", "weather_rule": ""}
+    legs = [{"kind": kind, "title": title, "place": place, "state": "confirmed"} for kind, title, place in (
+        ("travel", "乘车出发", ""), ("travel", "抵达", ""), ("stop", "捡拾垃圾", ""), ("stop", "看船", "码头"), ("travel", "返程", ""),
+    )]  # fmt: skip
+    facts = facts_of(event, legs)
+    text = exact_text(*draft_notice(facts, "zh-Hans"))
+
+    assert (facts.rides, facts.places) == (0, 0)
+    assert "到访" not in text
+    assert "途中" not in text.split("可能遇到")[0]
 
 
 def test_risks_that_the_notice_forgot_are_named():
