@@ -9,13 +9,13 @@ from typing import Any
 
 from app.events.rules import missing
 from app.kit.i18n import lazy as _l
-from app.plans.choices import Choices, Taken, open_questions
-from app.plans.drafting import draft
+from app.plans.choices import CHANGE, DROP, Choices, Taken, open_questions
+from app.plans.drafting import MOST_PLACES, draft
 from app.plans.drafts import Draft
-from app.plans.entries import words
-from app.plans.moments import likely_day
+from app.plans.entries import entries_of, words
+from app.plans.moments import Day, likely_day
 from app.plans.reading.shape import Fact, Reading
-from app.plans.reasons import noted
+from app.plans.reasons import TASKS, noted
 
 
 @dataclass
@@ -27,6 +27,11 @@ class Question:
     names: tuple[str, ...]
     must: bool = True
     asks: list[tuple[int, Fact]] = field(default_factory=list)
+
+    def answered(self, answers: Mapping[str, Any]) -> bool:
+        """Whether every field has something in it; of the risks, one of the two will do."""
+        held = [bool(answers.get(name)) for name in self.names]
+        return any(held) if self.key == "risks" else all(held)
 
 
 @dataclass
@@ -75,11 +80,13 @@ def ask(reading: Reading, choices: Choices, facts: Sequence[Taken], timezone: st
             wanted = not plain.facts["participant_places"] and any(_about(one) in settles for _n, one in left)
         if key == "when" and _undated(plain):
             wanted = True
+        if key == "places" and not _cap(facts) and any(_volunteers(facts)):
+            wanted = True  # the plan counts volunteers without saying how many are wanted
         if wanted:
             mine = [(n, one) for n, one in left if _about(one) in settles or (key == "when" and _about(one).startswith("dates"))
                     or (key == "contact" and _about(one).startswith("contacts"))]  # fmt: skip
             left = [one for one in left if one not in mine]
-            shown = names if key in ("when", "risks") else tuple(name for name in names if _still(name, plain))
+            shown = names if key in ("when", "risks", "places") else tuple(name for name in names if _still(name, plain))
             asked.questions.append(Question(key, title, shown or names, must=bool(fills), asks=mine))
     asked.blanks = [one for one in _blanks(reading, facts) if not (_no_host(plain) and _is_host(one))]
     kinds = {one.field for one in asked.blanks}
@@ -131,15 +138,51 @@ def _suggestions(facts: Sequence[Taken], plain: Draft, today: date) -> dict[str,
     began = [one.value for one in facts if one.field == "organisations" and isinstance(one.value, dict) and one.value.get("role") == "initiator"]
     if began:
         found["host"] = words(began[0].get("name"))
+    if not _cap(facts):
+        found["volunteer_places"] = plain.facts["volunteer_places"] or max(_volunteers(facts), default=0)
     return {name: value for name, value in found.items() if value}
 
 
+def _cap(facts: Sequence[Taken]) -> Any:
+    return any(one.value.get("cap") for one in facts if one.field == "recruitment" and isinstance(one.value, dict))
+
+
+def _volunteers(facts: Sequence[Taken]) -> list[int]:
+    """How many volunteers the plan speaks of, wherever it does."""
+    told = [one.value for one in facts if one.field == "people" and isinstance(one.value, dict) and one.value.get("kind") == "volunteer"]
+    return [one["count"] for one in told if isinstance(one.get("count"), int) and 0 < one["count"] <= MOST_PLACES]
+
+
+def impossible(day: Day, answers: Mapping[str, Any], today: date) -> list[tuple[str, Any]]:
+    """Answers that cannot be, as (field, sentence); an evening may end after midnight."""
+    found: list[tuple[str, Any]] = []
+    if answers.get("day") and answers["day"] < today:
+        found.append(("day", _l("这一天已经过去了，请写今天以后的日期。")))
+    night = day.start and day.end and day.start.hour >= 17 and day.end.hour <= 8
+    if day.start and day.end and (day.last or day.first) == day.first and day.end <= day.start and not night:
+        found += [(name, _l("结束要在开始之后。")) for name in ("ends", "starts") if answers.get(name)][:1]
+    if day.meets and day.start and day.meets > day.start:
+        found += [(name, _l("集合要在开始之前。")) for name in ("meets", "starts") if answers.get(name)][:1]
+    return found
+
+
 def unanswered(reading: Reading, choices: Choices, asked: Asked, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The plan's own questions that stay open, as lines for the list of things to do: (why, about what)."""
-    settled = {
-        n for question in asked.questions if all(answers.get(name) for name in question.names) for n, _fact in question.asks
-    } | {n for n, _fact in asked.blank_asks}  # each blank has a line of its own
-    return [
-        (noted(one), _about(one)) for n, one in open_questions(reading, choices)
-        if n not in settled and isinstance(one.value, dict)
+    """What stays open, as lines for the list of things to do: (what to do, about what)."""
+    found = [(str(TASKS[question.key]), question.names[0]) for question in asked.questions if not question.answered(answers)]
+    told = {n for question in asked.questions for n, _fact in question.asks} | {n for n, _fact in asked.blank_asks}  # each blank has a line
+    return found + [
+        (noted(one, reading.text), _about(one)) for n, one in open_questions(reading, choices)
+        if n not in told and isinstance(one.value, dict) and not _mended(reading, choices, one)
     ]  # fmt: skip
+
+
+def _mended(reading: Reading, choices: Choices, question: Fact) -> bool:
+    """Whether the fact that a question speaks of was dropped, or changed in what it asks for."""
+    numbers = {path: n for n, (path, _fact) in enumerate(reading.paths())}
+    about = _about(question)
+    n = numbers.get(about, numbers.get(about.rpartition(".")[0], -1))
+    given, entry = choices.typed.get(n, {}), about.rpartition(".")[2]
+    if choices.deeds.get(n) == DROP:
+        return True
+    names = {one.name for one in entries_of(reading.facts[n])} if n >= 0 else set()
+    return choices.deeds.get(n) == CHANGE and bool(given.get(entry) if entry in names and about not in numbers else given)

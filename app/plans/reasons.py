@@ -31,7 +31,29 @@ def reason(question: Fact) -> str:
     return own if locale() == SOURCE or general is None else str(general)
 
 
-def noted(question: Fact) -> str:
-    """The same for the list of things to do: what the plan's reader said stands behind the general sentence."""
-    own, said = words(question.value.get("why")), reason(question)
-    return said if said == own or not own else f"{said} ({own})"
+TASKS: dict[str, Any] = {  # the same as things to do: by kind of gap, and by what the page itself asks
+    "when": _l("定下日期和起止时间"), "meet": _l("定下集合的时间和地点"), "contact": _l("写明联系人和电话"), "places": _l("写明招募多少人"),
+    "risks": _l("写明可能的风险"), "title": _l("给活动起一个名字"), "summary": _l("写一段活动介绍"), "requirements": _l("写明对参加者的要求"),
+    "served": _l("写明一共带多少人去"), "host": _l("写明谁主办"),
+    "dates": _l("定下日期和起止时间"), "dates.year": _l("核对年份"), "dates.inferred": _l("核对年份"), "dates.weekday": _l("核对日期和星期"),
+    "dates.start": _l("写明几点开始"), "dates.end": _l("写明几点结束"), "places.blank": _l("补全地点"), "roles": _l("定下分工的人选"),
+    "meeting_point": _l("写明在哪里集合"), "organisations": _l("写明单位"), "programme": _l("写好流程"), "programme.times": _l("给流程写上时间"),
+    "programme.responsible": _l("给流程定下负责人"), "people.children": _l("分别写明孩子和大人的人数"), "people": _l("写明服务对象有多少人"),
+    "recruitment.cap": _l("写明招募多少人"), "recruitment.deadline": _l("写明报名截止时间"), "contacts.phone": _l("写明联系电话"),
+    "sponsors.tentative": _l("和待定的爱心单位确认"), "sponsors.quantity": _l("核对物资和人数"), "places.route": _l("核对要去的地方"),
+    "requirements.place": _l("改掉和行程不符的要求"), "waiver": _l("核对承诺条款"), "materials": _l("写明物资谁带、带多少"),
+    "materials.quantity": _l("核对物资和人数"), "scope": _l("核对范围"), "schedule": _l("核对月份"),
+}  # fmt: skip
+_PLAIN = frozenset({"meeting_point", "recruitment.cap", "recruitment.deadline", "contacts.phone", "people", "dates.start", "dates.end", "programme.times"})
+
+
+def noted(question: Fact, text: str = "") -> str:
+    """The same as a thing to do; what it is about follows: in the reader's language the sentence, else the passage itself."""
+    code, own = str(question.value.get("code")), words(question.value.get("why"))
+    task = TASKS.get(code)
+    if task is None:
+        return own
+    passage = " ".join(text[question.start : question.end].split())[:60]
+    about = "" if code in _PLAIN else own if locale() == SOURCE else passage
+    colon = "：" if locale() == SOURCE else ": "
+    return f"{task}{colon}{about}" if about else str(task)

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.kit.i18n import lazy as _l
 from app.plans import series
-from app.plans.asking import Asked, ask, unanswered
+from app.plans.asking import Asked, ask, impossible, unanswered
 from app.plans.choices import ACCEPT, CHANGE, DROP, Choices, taken
 from app.plans.entries import GROUPS, HIDDEN, Entry, changed, entries_of, label_of, shape_of, told, typed
 from app.plans.moments import iso_day
@@ -21,7 +21,7 @@ from app.plans.series import Item
 from app.plans.vocabulary import likely_risks
 
 __all__ = [
-    "DEEDS", "View", "day_from", "insisting", "may_insist", "of", "risks_of", "unanswered", "way", "with_answers", "year_from",
+    "DEEDS", "View", "day_from", "impossible", "insisting", "may_insist", "of", "risks_of", "unanswered", "way", "with_answers", "year_from",
 ]  # fmt: skip
 
 SURE: dict[str, tuple[Any, str, str]] = {  # certainty -> its word, sign and pill

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from app.people.access import Member
 from app.people.rules import May
 from app.plans import actions, choices, importing, queries, review, series
 from app.plans.access import desk_plan
+from app.plans.asking import Question
 from app.plans.choices import Choices, answered
 from app.plans.drafting import draft
 from app.plans.forms import AnswersForm, PaperForm
@@ -113,9 +115,9 @@ async def _handed_in(form: PaperForm) -> tuple[str, str]:
 
 
 async def _show(
-    plan: Plan, member: Member, reading: Reading, chosen: Choices, form: AnswersForm | None = None, status: int = 200
+    plan: Plan, member: Member, reading: Reading, chosen: Choices, form: AnswersForm | None = None, status: int = 200, *, open_ones: Sequence[Question] = (),
 ) -> Answer:
-    """The review; `form`: what was just typed, else the answers kept so far."""
+    """The review; `form`: what was just typed, else the answers kept so far; `open_ones`: to be answered, or not, before a draft."""
     now, today = clock.now(), clock.today(member.timezone)
     view = review.of(reading, chosen, member.timezone, now, today)
     if form is None:
@@ -127,7 +129,7 @@ async def _show(
         "plans/review.html", status, plan=plan, head=queries.head_of(plan), member=member, reading=reading, view=view, form=form,
         chosen=chosen, way=str(way), kind_word=KINDS.get(reading.kind, reading.kind), alike=await queries.alike(plan),
         made=await queries.event_of(plan), schedule=series.items(reading) if way is Way.SERIES else [], year=year,
-        years=range(today.year, today.year + 4), may_insist=review.may_insist(reading, way),
+        years=range(today.year, today.year + 4), may_insist=review.may_insist(reading, way), open_ones=open_ones,
     )  # fmt: skip
 
 
@@ -156,12 +158,22 @@ def _words(data: Any) -> list[tuple[str, str]]:
     return [(name, value) for name, value in list(data.multi_items())[:MOST_PAIRS] if isinstance(value, str)]
 
 
+def _possible(form: AnswersForm, reading: Reading, chosen: Choices, member: Member) -> bool:
+    """Whether the answers can be; each that cannot gets a sentence beside its field."""
+    answers = answered(form.answers())
+    day = draft(choices.taken(reading, chosen), answers, member.timezone).day
+    wrong = review.impossible(day, answers, clock.today(member.timezone))
+    for name, sentence in wrong:
+        form.refuse(str(sentence), name)
+    return not wrong
+
+
 @post("/desk/plans/{uid:str}", name="plans:choose", opt=TYPED, exception_handlers=OWN)
 async def choose(uid: FromPath[str], request: AnyRequest) -> Answer:
     """Keep what was decided so far."""
     plan, member = await desk_plan(uid)
     reading, chosen, form = await _posted(request, plan)
-    if not form.validate():
+    if not (form.validate() and _possible(form, reading, chosen, member)):
         return await _show(plan, member, reading, chosen, form, form.status())
     await actions.choose(plan, review.with_answers(chosen, form.answers()))
     return go(f"/desk/plans/{uid}", _("已记下。什么时候回来接着看都可以。"))
@@ -172,7 +184,7 @@ async def make_outing(uid: FromPath[str], request: AnyRequest) -> Answer:
     """Keep the choices and make the draft."""
     plan, member = await desk_plan(uid)
     reading, chosen, form = await _posted(request, plan)
-    good = form.validate()
+    good = form.validate() and _possible(form, reading, chosen, member)
     if good and review.way(reading, chosen) is not Way.OUTING:
         form.refuse(_("这份文件不是一次活动的方案，不能直接生成活动。"))
         good = False
@@ -186,6 +198,9 @@ async def make_outing(uid: FromPath[str], request: AnyRequest) -> Answer:
         form.refuse(_("给活动起一个名字。"), "title")
         return await _show(plan, member, reading, chosen, form, 422)
     asked = review.of(reading, chosen, member.timezone, clock.now(), clock.today(member.timezone)).asked
+    open_ones = [one for one in asked.questions if one.must and not one.answered(answers)]
+    if open_ones and ("anyway", "y") not in _words(await request.form()):
+        return await _show(plan, member, reading, chosen, form, 422, open_ones=open_ones)
     try:
         event = await actions.make_outing(
             plan, made, review.unanswered(reading, chosen, asked, answers), actor=member.me.actor

@@ -133,6 +133,8 @@ def test_a_change_and_a_drop_are_kept_without_scripts(open_page: Opener, live_se
 
     expect(page.locator(".found").filter(has_text="您改过")).to_contain_text("坐上大巴去看山")
     page.get_by_role("button", name="生成活动草稿").click()
+    expect(page.get_by_role("heading", name="个问题没有回答")).to_be_visible()
+    page.get_by_role("button", name="就这样生成").click()
     expect(page.get_by_label("活动名称")).to_have_value("坐上大巴去看山")
     expect(page.get_by_label("主题")).to_have_value("")
 

@@ -206,13 +206,33 @@ async def test_answering_the_questions_makes_an_outing_that_may_be_published(des
 async def test_a_draft_may_be_made_with_everything_still_open(desk):
     leader, association = desk
     plan = await kept(association)
-    made = await leader.post(f"/desk/plans/{plan.uid}/outing", {})
+    asked = await leader.post(f"/desk/plans/{plan.uid}/outing", {"contact_name": "石路"})
+    before = await Event.count()
+    made = await leader.post(f"/desk/plans/{plan.uid}/outing", {"anyway": "y"})
     event = await Event.objects().first()
     refused = await leader.post(f"/desk/events/{event.slug}/publication")
 
+    assert (asked.status_code, before, "还有 4 个问题没有回答" in asked.text) == (422, 0, True)
+    assert 'href="#q-when"' in asked.text
+    assert 'name="anyway" value="y"' in asked.text
     assert made.status_code == 303
     assert refused.status_code == 409
-    assert "联系人没有电话" in [row["text"] for row in await events.checks(event.id)]
+    assert {"定下日期和起止时间", "写明联系人和电话", "写明可能的风险"} <= {row["text"] for row in await events.checks(event.id)}
+
+
+@pytest.mark.parametrize(("wrong", "field", "said"), [
+    ({"day": "2020-01-01"}, "day", "已经过去"), ({"ends": "07:50"}, "ends", "结束要在开始之后"), ({"meets": "08:10"}, "meets", "集合要在开始之前"),
+])  # fmt: skip
+@pytest.mark.parametrize("way", ["", "/outing"])
+async def test_an_answer_that_cannot_be_gets_its_sentence(desk, wrong, field, said, way):
+    leader, association = desk
+    plan = await kept(association)
+    answer = await leader.post(f"/desk/plans/{plan.uid}{way}", ANSWERS | wrong)
+
+    assert answer.status_code == 422
+    assert re.search(rf'id="{field}-error".{{0,400}}?{said}', answer.text, re.DOTALL)
+    assert 'value="广场东门"' in answer.text
+    assert await Event.count() == 0
 
 
 async def test_a_wrong_answer_comes_back_with_all_that_was_typed(desk):
@@ -250,7 +270,7 @@ async def test_a_call_for_volunteers_may_be_an_outing_all_the_same(desk):
     plan = await kept(association, making.of_no_use("recruitment"))
     page = (await leader.get(f"/desk/plans/{plan.uid}")).text
     insisted = (await leader.get(f"/desk/plans/{plan.uid}?as=outing")).text
-    made = await leader.post(f"/desk/plans/{plan.uid}/outing", ANSWERS | {"as": "outing", "title": "划界志愿行"})
+    made = await leader.post(f"/desk/plans/{plan.uid}/outing", ANSWERS | {"as": "outing", "title": "划界志愿行", "anyway": "y"})
 
     assert "?as=outing" in page
     assert f"/desk/plans/{plan.uid}/outing" not in page

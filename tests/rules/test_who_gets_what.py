@@ -136,7 +136,7 @@ GET    /desk/plans                                          -     in       200  
 POST   /desk/plans                                          -     in       422   403    403     422    422
 GET    /desk/plans/{uid}                                    -     in       404   403    403     200    200
 POST   /desk/plans/{uid}                                    -     in       404   403    403     303    303
-POST   /desk/plans/{uid}/outing                             -     in       404   403    403     303    303
+POST   /desk/plans/{uid}/outing                             -     in       404   403    403     422    422
 POST   /desk/plans/{uid}/series                             -     in       404   403    403     409    409
 POST   /desk/plans/{uid}/removal                            -     in       404   403    403     303    303
 
