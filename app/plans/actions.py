@@ -178,6 +178,8 @@ async def make_series(plan: Plan, picks: Sequence[Pick], facts: Mapping[str, Any
         raise Refused("请至少选一项作为活动，其余的会成为它的待办。")
     async with db.write():
         row = await _held(plan)
+        if row.state == State.DRAFTED and row.event and await Event.exists().where(Event.id == row.event):
+            raise Refused("这份计划已经生成过草稿了，请打开那一份接着写。")
         made: list[Event] = []
         for pick in outings:
             event = await events.create(row.association, bare(pick, facts), actor=actor)
@@ -188,7 +190,9 @@ async def make_series(plan: Plan, picks: Sequence[Pick], facts: Mapping[str, Any
                 await Check(event=event.id, text=text[:4000], field="schedule", position=position).save()
             await journal.note(f"event:{event.uid}", "plan.drafted", actor=actor, subject=f"plan:{row.uid}", checks=len(lines))
         row.event, row.state = made[0].id, str(State.DRAFTED)
-        await row.save([Plan.event, Plan.state])
+        head = crypto.unseal_json(row.head, f"plan.head:{row.uid}") | {"events": [event.id for event in made]}
+        row.head = crypto.seal_json(head, f"plan.head:{row.uid}")
+        await row.save([Plan.event, Plan.state, Plan.head])
         return made
 
 

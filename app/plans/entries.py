@@ -35,7 +35,7 @@ class Shape:
 GROUPS: dict[str, tuple[Any, str]] = {  # in the order of the page: heading, sign
     "what": (_l("是什么活动"), "leaf"), "when": (_l("时间地点"), "calendar"), "units": (_l("组织单位"), "flag"),
     "sponsors": (_l("爱心单位"), "gift"), "people": (_l("人数与招募"), "people"), "programme": (_l("流程"), "clock"),
-    "roles": (_l("分工与联系"), "person"), "materials": (_l("物资"), "list"), "requirements": (_l("要求"), "check"),
+    "roles": (_l("分工与联系"), "person"), "materials": (_l("物资"), "list"), "requirements": (_l("对大家的要求"), "check"),
     "waiver": (_l("承诺与风险"), "shield"), "weather": (_l("天气"), "rain"), "fees": (_l("费用与保障"), "heart"),
     "after": (_l("后续和其他"), "chat"),
 }  # fmt: skip

@@ -16,6 +16,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import Length
 
 from app.kit.forms import HouseForm, Short, tidy, tidy_lines
 from app.kit.i18n import lazy as _l
@@ -25,7 +26,7 @@ from app.plans.rules import MOST_TEXT
 class PaperForm(HouseForm):
     """Pasted words or a file."""
 
-    text = TextAreaField(_l("把计划贴在这里"), [Short(MOST_TEXT)])
+    text = TextAreaField(_l("把计划贴在这里"), [Length(max=MOST_TEXT, message=_l("最多 40 万字，请分几次贴。"))])
     file = FileField(_l("或者选一个文件"))
 
 

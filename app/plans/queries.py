@@ -58,3 +58,9 @@ async def alike(plan: Plan) -> dict[str, Any] | None:
 async def event_of(plan: Plan) -> dict[str, Any] | None:
     """`{"slug", "title"}` of the draft that was made of it."""
     return await Event.select(Event.slug, Event.title).where(Event.id == plan.event).first() if plan.event else None
+
+
+async def events_of(plan: Plan) -> list[dict[str, Any]]:
+    """`[{"slug", "title"}]` of every draft that was made of it and is still there."""
+    ids = head_of(plan).get("events") or ([plan.event] if plan.event else [])
+    return await Event.select(Event.slug, Event.title).where(Event.id.is_in(ids)).order_by(Event.id) if ids else []

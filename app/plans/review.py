@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from app.kit.i18n import gettext as _
 from app.kit.i18n import lazy as _l
 from app.plans import series
 from app.plans.asking import Asked, ask, impossible, unanswered
@@ -188,11 +190,25 @@ def year_from(said: str, reading: Reading, today: date) -> int:
 
 
 def day_from(said: str, item: Item, year: int) -> date | None:
-    """The day of an item: of the month by number, in the chosen year; empty is no day, nonsense the first Saturday."""
+    """The day of an item: of the month by number, in the chosen year; empty or beyond its month is no day."""
     if not said.strip():
         return None
     whole = int(said) if said.isascii() and said.isdigit() and len(said) <= 2 else 0
-    return iso_day(f"{year + item.year_offset:04}-{item.month:02}-{whole:02}") or item.day(year)
+    return iso_day(f"{year + item.year_offset:04}-{item.month:02}-{whole:02}")
+
+
+def wrong_days(found: list[Item], given: Mapping[str, str], year: int, today: date) -> list[str]:
+    """A sentence for each outing whose day its month does not have, or that is past."""
+    said = []
+    for item in found:
+        if given.get(f"as-{item.key}") != "outing" or not (typed_day := given.get(f"day-{item.key}", "").strip()):
+            continue
+        day = day_from(typed_day, item, year)
+        if day is None:
+            said.append(_("“%(item)s”：%(month)s没有 %(day)s 号。", item=item.text[:40], month=item.label, day=typed_day[:10]))
+        elif day < today:
+            said.append(_("“%(item)s”：%(day)s 已经过去了，请改日子或年份，也可以空着。", item=item.text[:40], day=day.isoformat()))
+    return said
 
 
 DEEDS: dict[str, Any] = {ACCEPT: _l("采用"), CHANGE: _l("修改"), DROP: _l("不要")}

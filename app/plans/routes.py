@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -115,7 +115,7 @@ async def _handed_in(form: PaperForm) -> tuple[str, str]:
 
 
 async def _show(
-    plan: Plan, member: Member, reading: Reading, chosen: Choices, form: AnswersForm | None = None, status: int = 200, *, open_ones: Sequence[Question] = (),
+    plan: Plan, member: Member, reading: Reading, chosen: Choices, form: AnswersForm | None = None, status: int = 200, *, open_ones: Sequence[Question] = (), given: Mapping[str, str] | None = None,
 ) -> Answer:
     """The review; `form`: what was just typed, else the answers kept so far; `open_ones`: to be answered, or not, before a draft."""
     now, today = clock.now(), clock.today(member.timezone)
@@ -124,12 +124,12 @@ async def _show(
         form = AnswersForm(data={**view.asked.suggestions, **answered(chosen.answers)})
     form.offer(view.risks)
     way = review.way(reading, chosen)
-    year = series.first_year(reading, today)
+    year = review.year_from((given or {}).get("year", ""), reading, today)
     return page(
         "plans/review.html", status, plan=plan, head=queries.head_of(plan), member=member, reading=reading, view=view, form=form,
         chosen=chosen, way=str(way), kind_word=KINDS.get(reading.kind, reading.kind), alike=await queries.alike(plan),
-        made=await queries.event_of(plan), schedule=series.items(reading) if way is Way.SERIES else [], year=year,
-        years=range(today.year, today.year + 4), may_insist=review.may_insist(reading, way), open_ones=open_ones,
+        made=await queries.events_of(plan), schedule=series.items(reading) if way is Way.SERIES else [], year=year,
+        years=range(today.year, today.year + 4), may_insist=review.may_insist(reading, way), open_ones=open_ones, given=given or {},
     )  # fmt: skip
 
 
@@ -218,6 +218,11 @@ async def make_series(uid: FromPath[str], request: AnyRequest) -> Answer:
     reading = queries.reading_of(plan)
     given = dict(_words(await request.form()))
     year = review.year_from(given.get("year", ""), reading, clock.today(member.timezone))
+    if wrong := review.wrong_days(series.items(reading), given, year, clock.today(member.timezone)):
+        form = AnswersForm()
+        for sentence in wrong:
+            form.refuse(sentence)
+        return await _show(plan, member, reading, queries.choices_of(plan), form, 422, given=given)
     picks = [
         Pick(item.number, item.label, item.text, given[f"as-{item.key}"] == "outing", review.day_from(given.get(f"day-{item.key}", ""), item, year))
         for item in series.items(reading) if given.get(f"as-{item.key}") in ("outing", "task")
@@ -228,8 +233,8 @@ async def make_series(uid: FromPath[str], request: AnyRequest) -> Answer:
     except Refused as error:
         form = AnswersForm()
         form.refuse(_(error.sentence, **error.values))
-        return await _show(plan, member, reading, queries.choices_of(plan), form, error.status)
-    return go("/desk", _("已生成 %(n)s 份草稿，一个月一个月来。", n=len(made)))
+        return await _show(plan, member, reading, queries.choices_of(plan), form, error.status, given=given)
+    return go(f"/desk/plans/{uid}", _("已生成 %(n)s 份草稿，请一份一份看过再发布。", n=len(made)))
 
 
 @post("/desk/plans/{uid:str}/removal", name="plans:remove", exception_handlers=OWN)

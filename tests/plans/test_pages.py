@@ -286,16 +286,21 @@ async def test_a_years_schedule_becomes_the_drafts_that_were_chosen(desk):
     nothing = await leader.post(f"/desk/plans/{plan.uid}/series", {"as-0-0": "task"})
     year = re.search(r"<option selected>(\d{4})", page)
     assert year
+    wrong = await leader.post(f"/desk/plans/{plan.uid}/series", {"year": str(int(year[1]) + 1), "as-0-1": "outing", "day-0-1": "99"})
     made = await leader.post(f"/desk/plans/{plan.uid}/series", {
         "year": str(int(year[1]) + 1), "as-0-0": "task", "as-0-1": "outing", "day-0-1": "20", "as-1-0": "none", "as-2-0": "outing", "day-2-0": "",
     })  # fmt: skip
 
     assert 'name="as-0-1" value="outing" checked' in page
     assert 'name="as-0-0" value="task" checked' in page
+    assert (wrong.status_code, "十一月份没有 99 号" in wrong.text, 'value="99"' in wrong.text) == (422, True, True)
     assert nothing.status_code == 409
     assert "请至少选一项" in nothing.text
     assert made.status_code == 303
     drafts = await Event.objects().order_by(Event.id)
+    after = (await leader.get(f"/desk/plans/{plan.uid}")).text
+    assert all(f"/desk/events/{one.slug}/edit" in after for one in drafts)
+    assert 'id="series"' not in after
     assert [(one.title, one.starts_at and one.starts_at.strftime("%m-%d")) for one in drafts] == [("召开家长会", "11-20"), ("工作总结", None)]
 
 
