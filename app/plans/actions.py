@@ -185,7 +185,7 @@ async def make_series(plan: Plan, picks: Sequence[Pick], facts: Mapping[str, Any
             event = await events.create(row.association, bare(pick, facts), actor=actor)
             made.append(event)
             lines = [_("日期和钟点是照月份先排的，请定下来。") if pick.day else _("计划只写了%(month)s，请定下日期。", month=pick.label)]
-            lines += [f"{task.label}：{task.text}" for task in picks if not task.outing and _nearest(task, outings) is pick]
+            lines += [f"{task.label}：{task.text}" for task in picks if not task.outing and _first_of_month(task, outings) is pick]
             for position, text in enumerate(lines):
                 await Check(event=event.id, text=text[:4000], field="schedule", position=position).save()
             await journal.note(f"event:{event.uid}", "plan.drafted", actor=actor, subject=f"plan:{row.uid}", checks=len(lines))
@@ -196,11 +196,14 @@ async def make_series(plan: Plan, picks: Sequence[Pick], facts: Mapping[str, Any
         return made
 
 
-def _nearest(task: Pick, outings: Sequence[Pick]) -> Pick:
-    """The outing a thing to do belongs to: the first of its month, else the next one after it, else the last."""
-    same = [one for one in outings if one.number == task.number]
-    later = [one for one in outings if one.number > task.number]
-    return (same or later or [outings[-1]])[0]
+def _first_of_month(task: Pick, outings: Sequence[Pick]) -> Pick | None:
+    """The outing a thing to do belongs to: the first of its month, if there is one."""
+    return next((one for one in outings if one.number == task.number), None)
+
+
+def homeless(picks: Sequence[Pick]) -> list[Pick]:
+    """Things to do of months without an outing: they stand on no list."""
+    return [pick for pick in picks if not pick.outing and _first_of_month(pick, [one for one in picks if one.outing]) is None]
 
 
 # --- forgetting -----------------------------------------------------------------------------------------------------

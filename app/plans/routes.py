@@ -234,7 +234,10 @@ async def make_series(uid: FromPath[str], request: AnyRequest) -> Answer:
         form = AnswersForm()
         form.refuse(_(error.sentence, **error.values))
         return await _show(plan, member, reading, queries.choices_of(plan), form, error.status, given=given)
-    return go(f"/desk/plans/{uid}", _("已生成 %(n)s 份草稿，请一份一份看过再发布。", n=len(made)))
+    said = _("已生成 %(n)s 份草稿，请一份一份看过再发布。", n=len(made))
+    if left := actions.homeless(picks):
+        said += _("这些事所在的月份没有活动，没有记进待办：%(what)s", what="；".join(f"{one.label} {one.text[:30]}" for one in left[:8]) + ("…" if len(left) > 8 else ""))
+    return go(f"/desk/plans/{uid}", said)
 
 
 @post("/desk/plans/{uid:str}/removal", name="plans:remove", exception_handlers=OWN)
