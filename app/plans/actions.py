@@ -40,11 +40,11 @@ async def _note(plan: Plan, deed: str, actor: str, **detail: Any) -> None:
 
 def title_of(reading: Reading, file: str = "") -> str:
     """What a plan is called in a list: its title, else its document's, else the file's name, else its first words."""
-    for name in ("title", "document_title", "theme"):
+    for name in ("document_title", "title", "theme") if reading.kind == "programme" else ("title", "document_title", "theme"):
         if (fact := reading.one(name)) and words(fact.value):
             return words(fact.value)[:120]
     first = next((line.strip() for line in reading.text.splitlines() if line.strip()), "")
-    return (file or first)[:120]
+    return file[:120] or (first if len(first) <= 40 else first[:40] + "…")
 
 
 async def keep(

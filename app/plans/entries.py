@@ -156,13 +156,16 @@ def told(fact: Fact) -> tuple[str, list[str]]:
     if fact.field in ("people", "delegations"):
         count = "" if value.get("count") is None else f"{value['count']}{value.get('unit') if fact.field == 'people' else ''}"
         who = words(value.get("label") or value.get("unit"))
+        if who.isascii():
+            count = count.removesuffix("人")  # children 40
         return f"{who} {count.replace('None', '')}".strip(), _some(value.get("includes"))
     if fact.field == "dates":
         return words(value.get("raw")) or _moment(value), _some(_moment(value) if value.get("raw") else "")
     if fact.field == "programme":
         return f"{_hours(value)} {words(value.get('title'))}".strip(), _some(value.get("place"), value.get("responsible"), *(value.get("sub") or ()))
     if fact.field == "roles":
-        return f"{words(value.get('label'))}：{words(value.get('assignee'))}", []
+        label = words(value.get("label"))
+        return f"{label}{': ' if label.isascii() else '：'}{words(value.get('assignee'))}", []
     if fact.field == "contacts":
         return " ".join(_some(value.get("name"), value.get("phone"))), _some(value.get("for"))
     if fact.field == "tasks":

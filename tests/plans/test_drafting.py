@@ -12,6 +12,7 @@ from app.plans import review
 from app.plans.choices import ACCEPT, CHANGE, DROP, Choices, from_form, taken
 from app.plans.drafting import draft
 from app.plans.drafts import Draft
+from app.plans.entries import told
 from app.plans.reading.shape import Fact, Reading
 from tests.plans import making
 
@@ -145,6 +146,14 @@ def test_volunteers_that_the_plan_counts_are_offered_as_places():
     assert "volunteer_places" in asked.names
     assert asked.suggestions["volunteer_places"] == 13
     assert ("volunteer_places" in plain.names, plain.suggestions["volunteer_places"]) == (True, 20)
+
+
+@pytest.mark.parametrize(("fact", "expected"), [
+    (Fact("people", {"label": "children", "count": 40, "unit": "人"}), "children 40"), (Fact("people", {"label": "孩子", "count": 40, "unit": "人"}), "孩子 40人"),
+    (Fact("roles", {"label": "Leader", "assignee": "Miao"}), "Leader: Miao"), (Fact("roles", {"label": "领队", "assignee": "苗青"}), "领队：苗青"),
+])  # fmt: skip
+def test_english_facts_read_as_english(fact, expected):
+    assert told(fact)[0] == expected
 
 
 # --- choices --------------------------------------------------------------------------------------------------------
