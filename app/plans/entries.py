@@ -172,8 +172,9 @@ def told(fact: Fact) -> tuple[str, list[str]]:
         return words(value.get("text")), _some(value.get("responsible"))
     if fact.field == "recruitment":
         cap = f"{value['cap']}{value.get('unit') or ''}" if value.get("cap") is not None else ""
-        return " ".join(_some(value.get("who"), cap, value.get("policy_label"))), _some(
-            value.get("deadline"), *(value.get("channels") or ()), *(value.get("eligibility") or ()), value.get("grouping"))
+        until = words(value.get("deadline")).replace("T", " ")
+        first = " ".join(_some(value.get("who"), cap, value.get("policy_label")))
+        return first or until, _some(until if first else "", *(value.get("channels") or ()), *(value.get("eligibility") or ()), value.get("grouping"))
     if fact.field == "fees":
         return words(value.get("raw")) or fees(value), []
     return words(value), []

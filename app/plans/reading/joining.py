@@ -128,7 +128,7 @@ def _either(piece: Bit) -> list[Bit]:
 
 
 def _keep(found: list[Bit], bit: Bit | None) -> None:
-    if bit and len(found) < 20 and len(bit.text) >= 2 and not any(bit.text in one.text or one.text in bit.text for one in found):
+    if bit and len(found) < 20 and len(bit.text) >= 2 and not re.search(r"_{3,}|[:：]\s?$", bit.text) and not any(bit.text in one.text or one.text in bit.text for one in found):
         found.append(bit)
 
 

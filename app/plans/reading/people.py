@@ -22,6 +22,7 @@ _AWAY = re.compile(
     r"评出|评选|选出|评为|表彰|授予|颁发|去年|往年|上届|上次|累计|至今|以来|曾|已有|过去|每年|历年|第\s?\d|前\s?\d+名|至少\d+名成|名次|比例|其中"
     r"|男生|女生|男\d|女\d|配备?一|分成?|划分|录取|晋级|获奖|[每各](?:班|组|名|位|人|个|队|校|家|户|车|辆|桌|支|单位|支部|社区|村|年级)"
 )
+_RATIO = re.compile(r"(?:一|1|每|两|2)(?:名|位|个|对)?[\u3400-\u9fff]{0,8}(?:带|负责|照顾|照看|看护|陪伴|陪护|陪同|结对|服务|帮扶|牵)[^，,。；;]{0,3}$")
 _BEHIND = re.compile(r"\s?(?:以上(?:团体|报名|可|的)|成团|成行|开班|发车|组班|成班|即可|方可|一组|一队|一车|一班|一桌|起成|左右一|为一)")
 _JOINT = r"(?:预计|总共|共计|合计|总计|一共|共有|约有|计划|计|共|约|有|为|大约|限|招募|招收|总人数|人数|名额)"
 _BEFORE = re.compile(rf"([\u3400-\u9fff\U00020000-\U000323af、a-zA-Z\d\-—~]{{2,24}}?)(?:[（(]?\s?[，,]?\s?(?:共?[\d一二三四五六七八九十]{{1,3}}个班[，,]?)?{_JOINT}{{0,2}}\s?[:：]?\s?{_JOINT}?\s?)$")
@@ -53,6 +54,8 @@ def people(plan: Plan) -> Iterator[Fact]:
             found = None if inner else _counted(plan, sentence, count, topics, block, own)
             if found and "requirements" in topics[:1] and count.unit == "个" and (count.value or 0) <= 3:
                 continue  # 两个孩子不离手
+            if found and (count.value or 0) <= 12 and _RATIO.search(sentence.text[max(0, count.start - sentence.start - 20) : count.start - sentence.start]):
+                continue  # 一名志愿者带两名儿童
             if not found or ("needs" in topics[:1] and found.kind != "volunteer"):
                 continue
             key = (found.kind, float(count.value or 0))
