@@ -183,7 +183,7 @@ class _Drafting(Rows):
             value = one.value
             self.line("fee_note", (words(value.get("raw")) or fees(value)) if isinstance(value, dict) else value)
         for one in self.each("provided"):
-            self.line("bring", _("统一提供：%(said)s", said=words(one.value)))
+            self.line("bring", _("统一提供，不用自己带：%(said)s", said=words(one.value)))
         self.line("insurance", self.first("insurance"))
         for name in ("rewards", "awards", "service_hours"):
             for one in self.each(name):

@@ -119,7 +119,7 @@ def test_an_age_that_the_requirements_name_is_not_said_twice():
 def test_what_is_provided_is_no_fee():
     made = made_of(facts_of(Fact("provided", "手套"), Fact("fees", {"raw": "全程免费"})))
 
-    assert (made.facts["fee_note"], made.facts["bring"]) == ("全程免费", "统一提供：手套")
+    assert (made.facts["fee_note"], made.facts["bring"]) == ("全程免费", "统一提供，不用自己带：手套")
 
 
 @pytest.mark.parametrize(("title", "kind"), [

@@ -53,6 +53,8 @@ def _requirements(plan: Plan, rule: Fact | None, taken: set[tuple[int, int]]) ->
         if block.inside("recruit", "eligibility", "sign_off"):
             continue
         for bit in _listed(block):
+            if "safety" in block.topics and not _KEEPS_SAFE.search(bit.text):
+                continue
             only_weather = (rule and rule.start <= bit.start and bit.end <= rule.end + 2) or (WEATHER.search(bit.text) and any(
                 pattern.search(bit.text) for _, pattern in ACTIONS) and _LABEL_OF_LAW.match(block.line.label))  # fmt: skip
             if only_weather or (bit.start, bit.end) in taken or bit.text in seen:
