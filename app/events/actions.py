@@ -20,7 +20,7 @@ from app.events.rules import (
 )  # fmt: skip
 from app.events.tables import Check, Duty, Event, Leg, Material, Unit
 from app.journal import actions as journal
-from app.kit import clock, crypto, db
+from app.kit import clock, crypto, db, names
 from app.kit.errors import Invalid, NotHere, Refused
 
 _DEEDS = {
@@ -61,9 +61,7 @@ async def held(event_id: int) -> Event:
 
 def _new_slug(title: str) -> str:
     """The title's pinyin, short, and four random characters: zou-jin-cheng-li-k7xp."""
-    from pypinyin import lazy_pinyin  # slow to load, and only needed here
-
-    said = re.findall(r"[a-z0-9]+", " ".join(lazy_pinyin(title)).lower())
+    said = re.findall(r"[a-z0-9]+", names.latin(title).lower())
     kept = ""
     for word in said:
         if len(kept) + len(word) > 30:

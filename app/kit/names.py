@@ -11,6 +11,27 @@ from itertools import islice, product
 import phonenumbers
 
 
+def _without_phrases() -> None:
+    """pypinyin's 50 MB of phrases know words, not names and single characters: never load them."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+
+
+def readings(character: str) -> tuple[str, ...]:
+    """How one character is read, with tone marks, the usual reading first; () for what is no Han character."""
+    _without_phrases()
+    from pypinyin.constants import PINYIN_DICT  # slow to load: only when somebody asks
+
+    return tuple(filter(None, PINYIN_DICT.get(ord(character), "").split(",")))
+
+
+def latin(text: str) -> str:
+    """The text in pinyin without tones, syllables apart: "zou jin cheng li"."""
+    _without_phrases()
+    from pypinyin import lazy_pinyin
+
+    return " ".join(lazy_pinyin(text))
+
+
 @lru_cache(maxsize=4096)
 def search_words(name: str) -> str:
     """What a search looks through: the folded name, its pinyin, its initials ("李小草 lixiaocao lxc").
@@ -18,7 +39,7 @@ def search_words(name: str) -> str:
     Characters with several readings are found by each in a name of up to four (曾: ceng and zeng, the surname), and in a
     longer text when all are read alike: the usual readings, the second ones, the third.
     """
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # its 50 MB of phrases know words, not surnames
+    _without_phrases()
     from pypinyin import Style, pinyin  # slow to load: only when somebody is written down
 
     folded = fold(name)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
+from app.kit import names
 from app.plans.reading.draft import Edit
 from app.plans.reading.signs import simplified
 from app.plans.reading.words import DATA, entries
@@ -116,9 +117,7 @@ def _lost(before: int, pinyin: str | None) -> tuple[int, ...]:
 def _is_read(character: str | None, pinyin: str) -> bool:
     if not character:
         return False
-    from pypinyin.constants import PINYIN_DICT
-
-    return pinyin in PINYIN_DICT.get(ord(character), "").split(",") and simplified(character) != character
+    return pinyin in names.readings(character) and simplified(character) != character
 
 
 @cache

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from functools import cache
 
+from app.kit import names
 from app.plans.reading import bytewise
 from app.plans.reading.draft import Draft, Edit
 from app.plans.reading.signs import simplified
@@ -67,16 +67,8 @@ def _entities(text: str) -> Iterator[Edit]:
             yield match.start(), match.end(), " " if sign == "\xa0" else sign if sign not in "\r\n" else " "
 
 
-@cache
-def readings(character: str) -> frozenset[str]:
-    """How a character is read, with tone marks; loaded when it is first needed."""
-    from pypinyin.constants import PINYIN_DICT
-
-    return frozenset(PINYIN_DICT.get(ord(character), "").split(","))
-
-
 def _reads(character: str, syllable: str) -> bool:
-    every = readings(character)
+    every = names.readings(character)
     return syllable in every or syllable.translate(_PLAIN) in {one.translate(_PLAIN) for one in every}
 
 
