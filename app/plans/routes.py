@@ -211,7 +211,7 @@ async def make_outing(uid: FromPath[str], request: AnyRequest) -> Answer:
     return go(f"/desk/events/{event.slug}/edit", _("草稿已生成。请从头看一遍，没写到的都在总览的待办清单里。"))
 
 
-@post("/desk/plans/{uid:str}/series", name="plans:series", opt=TYPED, exception_handlers=OWN)
+@post("/desk/plans/{uid:str}/series", name="plans:series", exception_handlers=OWN)
 async def make_series(uid: FromPath[str], request: AnyRequest) -> Answer:
     """A draft for each item of the schedule that is an outing; the rest become things to do."""
     plan, member = await desk_plan(uid)

@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from app.events import queries as events
 from app.events.tables import Event
-from app.kit import db
+from app.kit import db, pages
 from app.kit.errors import Invalid
 from app.people.rules import Role
 from app.plans import actions, importing
@@ -277,6 +277,17 @@ async def test_a_call_for_volunteers_may_be_an_outing_all_the_same(desk):
     assert f"/desk/plans/{plan.uid}/outing" in insisted
     assert made.status_code == 303
     assert (await Event.objects().first()).title == "划界志愿行"
+
+
+@pytest.mark.parametrize("deed", ["", "/outing", "/series", "/removal"])
+async def test_nothing_happens_to_a_plan_without_the_pages_own_mark(desk, deed: str):
+    leader, association = desk
+    plan = await kept(association, making.a_year() if deed == "/series" else making.day_out())
+    forged = await leader.post(f"/desk/plans/{plan.uid}{deed}", {pages.CSRF_FIELD: "forged", "as-0-0": "outing", "anyway": "y", **ANSWERS})
+
+    assert forged.status_code in (403, 422)
+    assert await Event.count() == 0
+    assert await Plan.exists().where(Plan.uid == plan.uid)
 
 
 async def test_a_years_schedule_becomes_the_drafts_that_were_chosen(desk):
